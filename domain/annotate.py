@@ -1,0 +1,269 @@
+"""The annotator's verbs: each looks at a sheet and returns an Edit, or refuses with a sentence."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID, uuid4
+
+from domain.annotation import AnnotatedRelease, Annotation, Mark, MarkKind, quote_of
+from domain.edit import Change, Edit, edit, now
+from domain.errors import Refusal
+from domain.person import Person, Role, demand
+from domain.release import Claim, Release, checked_name, pairs
+from domain.scheme import Label, check_attributes
+from domain.span import Span
+
+SHOWN = 40
+
+
+def shortened(text: str, most: int = SHOWN) -> str:
+    """A text on one line, cut with an ellipsis."""
+    text = " ".join(text[: most * 3].split())
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """The span without the blanks at its ends; refused when nothing is left or it lies outside the text."""
+    if span.end > len(text):
+        raise Refusal(f"The span {span.start} to {span.end} runs past the end of the text at {len(text)}.")
+    covered = span.of(text)
+    if not covered:
+        raise Refusal("Nothing is selected: select some text first.")
+    kept = covered.strip()
+    if not kept:
+        raise Refusal("The selection holds only blanks: select some words.")
+    start = span.start + len(covered) - len(covered.lstrip())
+    return Span(start, start + len(kept))
+
+
+def annotate(
+    sheet: AnnotatedRelease,
+    span: Span | Sequence[Span],
+    label_id: str,
+    *,
+    by: Person,
+    attributes: Mapping[str, str] | None = None,
+    comment: str = "",
+    origin: str = "manual",
+    exact: bool = False,
+) -> Edit:
+    """Put a label on a span (code points, end exclusive) or on several fragments.
+
+    Blanks at the ends are trimmed unless `exact`; empty and blank spans and exact twins are refused either way.
+    """
+    demand(by, Role.ANNOTATOR, "annotate")
+    _demand_present(sheet.release)
+    label = _usable(sheet, label_id)
+    fragments = (span,) if isinstance(span, Span) else tuple(span)
+    fragments = _sound_fragments(sheet.text, fragments, exact)
+    check_attributes(label, attributes or {})
+    _refuse_twin(sheet, fragments, label, by.name)
+    made = Annotation(
+        id=uuid4(),
+        release_id=sheet.release.id,
+        label=label.id,
+        fragments=fragments,
+        quote=quote_of(sheet.text, fragments),
+        author=by.name,
+        created=now(),
+        revision=uuid4(),
+        attributes=pairs({name: value for name, value in (attributes or {}).items() if value}),
+        comment=comment,
+        origin=origin,
+    )
+    return edit(f"{label.title}: {shortened(made.quote)}", by.name, [Change(None, made)], at=made.created)
+
+
+def _sound_fragments(text: str, fragments: Iterable[Span], exact: bool) -> tuple[Span, ...]:
+    sound = []
+    for fragment in fragments:
+        cut = trimmed(text, fragment)
+        sound.append(fragment if exact else cut)
+    sound.sort()
+    if not sound:
+        raise Refusal("Nothing is selected: select some text first.")
+    for left, right in zip(sound, sound[1:], strict=False):
+        if right.start < left.end:
+            raise Refusal("The parts of one annotation cannot overlap: choose text outside of it.")
+    return tuple(sound)
+
+
+def _usable(sheet: AnnotatedRelease, label_id: str) -> Label:
+    label = sheet.scheme.find(label_id)
+    if label.retired:
+        raise Refusal(f"{label.title} is retired and takes no new annotations: choose another label.")
+    return label
+
+
+def _demand_present(release: Release) -> None:
+    if release.trashed:
+        raise Refusal(f"“{release.name}” is in the trash: bring it back before you work on it.")
+
+
+def _refuse_twin(
+    sheet: AnnotatedRelease, fragments: tuple[Span, ...], label: Label, author: str, but: UUID | None = None
+) -> None:
+    for other in sheet.annotations:
+        if (
+            other.fragments == fragments
+            and other.label == label.id
+            and other.author == author
+            and other.id != but
+        ):
+            raise Refusal(f"“{shortened(other.quote)}” is already labelled {label.title} by {author}.")
+
+
+def held(sheet: AnnotatedRelease, annotation_id: UUID) -> Annotation:
+    """The annotation of that id, or a Refusal when the sheet no longer has it."""
+    found = sheet.by_id.get(annotation_id)
+    if found is None:
+        raise Refusal("That annotation is no longer there: somebody removed it.")
+    return found
+
+
+def _own(sheet: AnnotatedRelease, annotation_id: UUID, by: Person, act: str) -> Annotation:
+    demand(by, Role.ANNOTATOR, act)
+    _demand_present(sheet.release)
+    found = held(sheet, annotation_id)
+    if found.author != by.name:
+        demand(by, Role.REVIEWER, f"{act} of {found.author}")
+    return found
+
+
+def _changed(sheet: AnnotatedRelease, before: Annotation, after: Annotation, by: Person, title: str) -> Edit:
+    if after == before:
+        raise Refusal("Nothing was changed.")
+    after = replace(after, revision=uuid4())
+    return edit(f"{title}: {shortened(after.quote)}", by.name, [Change(before, after)])
+
+
+def relabel(sheet: AnnotatedRelease, annotation_id: UUID, label_id: str, *, by: Person) -> Edit:
+    """Give an annotation another label; attributes that the new label lacks are dropped."""
+    before = _own(sheet, annotation_id, by, "relabel annotations")
+    label = _usable(sheet, label_id)
+    if label.id == before.label:
+        raise Refusal(f"“{shortened(before.quote)}” already is {label.title}.")
+    _refuse_twin(sheet, before.fragments, label, before.author, but=before.id)
+    kept = []
+    for name, value in before.attributes:
+        attribute = label.attribute(name)
+        if attribute and (not attribute.choices or value in attribute.choices):
+            kept.append((name, value))
+    return _changed(sheet, before, replace(before, label=label.id, attributes=tuple(kept)), by, label.title)
+
+
+def resize(sheet: AnnotatedRelease, annotation_id: UUID, fragments: Span | Sequence[Span], *, by: Person) -> Edit:
+    """Move the edges of an annotation."""
+    before = _own(sheet, annotation_id, by, "move annotations")
+    wanted = (fragments,) if isinstance(fragments, Span) else tuple(fragments)
+    sound = _sound_fragments(sheet.text, wanted, exact=False)
+    label = sheet.scheme.label(before.label)
+    if label is not None:
+        _refuse_twin(sheet, sound, label, before.author, but=before.id)
+    after = replace(before, fragments=sound, quote=quote_of(sheet.text, sound))
+    return _changed(sheet, before, after, by, "Move edges")
+
+
+def add_fragment(sheet: AnnotatedRelease, annotation_id: UUID, span: Span, *, by: Person) -> Edit:
+    """Add a further stretch of text to an annotation."""
+    before = _own(sheet, annotation_id, by, "extend annotations")
+    return resize(sheet, before.id, (*before.fragments, span), by=by)
+
+
+def describe(
+    sheet: AnnotatedRelease,
+    annotation_id: UUID,
+    *,
+    by: Person,
+    attributes: Mapping[str, str] | None = None,
+    comment: str | None = None,
+    flagged: bool | None = None,
+) -> Edit:
+    """Set attributes (an empty value clears one), the comment or the flag; what is None stays as it is."""
+    before = _own(sheet, annotation_id, by, "change annotations")
+    after = before
+    if attributes is not None:
+        label = sheet.scheme.label(before.label)
+        if label is not None:
+            check_attributes(label, attributes)
+        merged = {**dict(before.attributes), **attributes}
+        after = replace(after, attributes=pairs({name: value for name, value in merged.items() if value}))
+    if comment is not None:
+        after = replace(after, comment=comment)
+    if flagged is not None:
+        after = replace(after, flagged=flagged)
+    return _changed(sheet, before, after, by, "Describe")
+
+
+def remove(sheet: AnnotatedRelease, annotation_ids: Iterable[UUID], *, by: Person) -> Edit:
+    """Remove annotations; undo brings the same ones back."""
+    gone = [_own(sheet, annotation_id, by, "remove annotations") for annotation_id in annotation_ids]
+    if not gone:
+        raise Refusal("No annotation is chosen: put the caret into one first.")
+    title = f"Remove: {shortened(gone[0].quote)}" if len(gone) == 1 else f"Remove {len(gone)} annotations"
+    return edit(title, by.name, [Change(annotation, None) for annotation in gone])
+
+
+def done(sheet: AnnotatedRelease, *, by: Person) -> Edit:
+    """Say that one is done with a release, also when it has no annotation at all."""
+    demand(by, Role.ANNOTATOR, "mark a release as done")
+    _demand_present(sheet.release)
+    if sheet.done_by(by.name):
+        raise Refusal(f"“{sheet.release.name}” already is done by {by.name}.")
+    mark = Mark(sheet.release.id, by.name, MarkKind.DONE, now())
+    return edit(f"Done: {sheet.release.name}", by.name, [Change(None, mark)])
+
+
+def not_done(sheet: AnnotatedRelease, *, by: Person) -> Edit:
+    """Take back that one is done with a release."""
+    for mark in sheet.marks:
+        if mark.kind is MarkKind.DONE and mark.by == by.name:
+            return edit(f"Open again: {sheet.release.name}", by.name, [Change(mark, None)])
+    raise Refusal(f"“{sheet.release.name}” is not done by {by.name}.")
+
+
+def rename(release: Release, name: str, *, by: Person) -> Edit:
+    """Give a release another name."""
+    demand(by, Role.ANNOTATOR, "rename releases")
+    name = checked_name(name)
+    if name == release.name:
+        raise Refusal(f"The release already is called “{name}”.")
+    return edit(f"Rename {release.name} to {name}", by.name, [Change(release, replace(release, name=name))])
+
+
+def trash(releases: Sequence[Release], *, by: Person, away: bool = True) -> Edit:
+    """Move releases to the trash, or bring them back; nothing is destroyed."""
+    demand(by, Role.ANNOTATOR, "move releases to the trash")
+    moved = [release for release in releases if release.trashed != away]
+    if not moved:
+        raise Refusal("Those releases are there already.")
+    what = moved[0].name if len(moved) == 1 else f"{len(moved)} releases"
+    title = f"Move to the trash: {what}" if away else f"Bring back: {what}"
+    return edit(title, by.name, [Change(release, replace(release, trashed=away)) for release in moved])
+
+
+def admitted(release: Release, text: str, claims: Sequence[Claim], *, by: Person, origin: str) -> list[Change]:
+    """The changes that bring in a file's annotations as drafts of the importing person.
+
+    Odd spans (blank, twin, empty) come in as the file has them; spans outside the text are refused.
+    """
+    changes = []
+    for claim in claims:
+        fragments = tuple(sorted(Span(start, end) for start, end in claim.fragments))
+        if not fragments or fragments[-1].end > len(text):
+            raise Refusal(f"A span {claim.fragments} lies outside the text of “{release.name}”: the file does not fit it.")
+        made = Annotation(
+            id=uuid4(),
+            release_id=release.id,
+            label=claim.label,
+            fragments=fragments,
+            quote=quote_of(text, fragments),
+            author=by.name,
+            created=now(),
+            revision=uuid4(),
+            attributes=claim.attributes,
+            comment=claim.comment,
+            origin=origin,
+            claims=claim.claims,
+        )
+        changes.append(Change(None, made))
+    return changes

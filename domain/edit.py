@@ -1,0 +1,137 @@
+"""The one record of what a person did: an Edit of Changes, each a value before and after."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from domain.annotation import AnnotatedRelease, Annotation, Decision, Mark, in_text_order
+from domain.errors import StaleEdit
+from domain.person import Person
+from domain.release import Release
+from domain.scheme import Scheme
+
+Value = Release | Annotation | Decision | Mark | Person | Scheme
+
+SCHEME_KEY = "scheme"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value before and after: no `before` means added, no `after` means removed."""
+
+    before: Value | None
+    after: Value | None
+
+    def __post_init__(self) -> None:
+        if self.before is None and self.after is None:
+            raise ValueError("a change needs a value before or after")
+        if self.before is not None and self.after is not None and key_of(self.before) != key_of(self.after):
+            raise ValueError("a change keeps the identity of its value")
+
+    @property
+    def value(self) -> Value:
+        """The value after the change, or the one that it removed."""
+        found = self.after if self.after is not None else self.before
+        assert found is not None
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What one person did in one act: committed whole or not at all, and never erased."""
+
+    id: UUID
+    title: str
+    by: str
+    at: datetime
+    changes: tuple[Change, ...]
+
+    def releases(self) -> frozenset[UUID]:
+        """The releases that the edit touches."""
+        found = (release_of(change.value) for change in self.changes)
+        return frozenset(release_id for release_id in found if release_id is not None)
+
+    def of(self, kind: type) -> tuple[Change, ...]:
+        """The changes to values of one type."""
+        return tuple(change for change in self.changes if isinstance(change.value, kind))
+
+
+def now() -> datetime:
+    """The present time in UTC, to the microsecond."""
+    return datetime.now(UTC)
+
+
+def edit(title: str, by: str, changes: Iterable[Change], at: datetime | None = None) -> Edit:
+    """A new Edit with an id of its own."""
+    return Edit(uuid4(), title, by, at or now(), tuple(changes))
+
+
+def key_of(value: Value) -> tuple[str, ...]:
+    """What identifies a value among those of its kind, the kind first."""
+    match value:
+        case Release() | Annotation() | Decision():
+            return type(value).__name__.lower(), str(value.id)
+        case Mark():
+            return "mark", str(value.release_id), value.kind.value, value.by
+        case Person():
+            return "person", value.name
+        case Scheme():
+            return SCHEME_KEY, ""
+
+
+def release_of(value: Value) -> UUID | None:
+    """The release that a value belongs to, if any."""
+    match value:
+        case Release():
+            return value.id
+        case Annotation() | Decision() | Mark():
+            return value.release_id
+        case _:
+            return None
+
+
+def reversed_edit(done: Edit, by: str, title: str | None = None) -> Edit:
+    """The Edit that takes another one back; committing it is what undo does."""
+    changes = [Change(change.after, change.before) for change in reversed(done.changes)]
+    return edit(title or f"Undo: {done.title}", by, changes)
+
+
+def apply(sheet: AnnotatedRelease, done: Edit) -> AnnotatedRelease:
+    """The sheet as it is after an Edit; StaleEdit when a `before` is not what the sheet holds."""
+    annotations = dict(sheet.by_id)
+    decisions = {decision.id: decision for decision in sheet.decisions}
+    marks = {key_of(mark): mark for mark in sheet.marks}
+    release, scheme = sheet.release, sheet.scheme
+    for change in done.changes:
+        match change.value:
+            case Scheme():
+                scheme = change.after or scheme  # type: ignore[assignment]
+            case Release(id=release_id) if release_id == release.id:
+                release = change.after or release  # type: ignore[assignment]
+            case Annotation(release_id=release_id) if release_id == release.id:
+                _put(annotations, change.value.id, change)
+            case Decision(release_id=release_id) if release_id == release.id:
+                _put(decisions, change.value.id, change)
+            case Mark(release_id=release_id) if release_id == release.id:
+                _put(marks, key_of(change.value), change)
+    touched = any(isinstance(change.value, Annotation) for change in done.changes)
+    ordered = tuple(sorted(annotations.values(), key=in_text_order)) if touched else sheet.annotations
+    return replace(
+        sheet,
+        release=release,
+        scheme=scheme,
+        annotations=ordered,
+        decisions=tuple(decisions.values()),
+        marks=tuple(marks.values()),
+    )
+
+
+def _put(table: dict[Any, Any], key: object, change: Change) -> None:
+    if table.get(key) != change.before:
+        raise StaleEdit("This was changed meanwhile: look at it as it is now, then do it again.")
+    if change.after is None:
+        del table[key]
+    else:
+        table[key] = change.after

@@ -1,0 +1,84 @@
+"""The administrator's verbs: people, roles and the scheme."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from domain.edit import Change, Edit, edit
+from domain.errors import Refusal
+from domain.person import Person, Role, checked_person_name, demand
+from domain.scheme import PATTERNS, Label, Scheme, checked
+
+PALETTE = ("#7048a8", "#0f766e", "#a16207", "#be185d", "#4d7c0f", "#1d4ed8", "#b91c1c", "#475569")
+
+
+def join(name: str) -> Edit:
+    """Enter a corpus as annotator under a name that it does not know yet."""
+    person = Person(checked_person_name(name), Role.ANNOTATOR)
+    return edit(f"Join: {person.name}", person.name, [Change(None, person)])
+
+
+def add_person(people: Sequence[Person], name: str, role: Role, *, by: Person) -> Edit:
+    """Add somebody, or give somebody known another role."""
+    demand(by, Role.ADMINISTRATOR, "add people or change their roles")
+    name = checked_person_name(name)
+    known = next((person for person in people if person.name.casefold() == name.casefold()), None)
+    if known is None:
+        return edit(f"Add {name} as {role}", by.name, [Change(None, Person(name, role))])
+    if known.name != name:
+        raise Refusal(f"“{name}” differs from {known.name} only in capitals: choose another name.")
+    if known.role is role and known.active:
+        raise Refusal(f"{name} already is {role}.")
+    _keep_an_administrator(people, known, role)
+    return edit(f"Make {name} {role}", by.name, [Change(known, Person(name, role))])
+
+
+def deactivate(people: Sequence[Person], name: str, *, by: Person) -> Edit:
+    """Take somebody off the list of people who can work; their work stays theirs."""
+    demand(by, Role.ADMINISTRATOR, "add people or change their roles")
+    known = next((person for person in people if person.name == name), None)
+    if known is None or not known.active:
+        raise Refusal(f"There is no active person “{name}” in this corpus.")
+    _keep_an_administrator(people, known, None)
+    return edit(f"Deactivate {name}", by.name, [Change(known, replace(known, active=False))])
+
+
+def _keep_an_administrator(people: Sequence[Person], known: Person, role: Role | None) -> None:
+    others = [
+        person
+        for person in people
+        if person.active and person.role is Role.ADMINISTRATOR and person.name != known.name
+    ]
+    if known.role is Role.ADMINISTRATOR and role is not Role.ADMINISTRATOR and not others:
+        raise Refusal(f"{known.name} is the only administrator: make somebody else administrator first.")
+
+
+def change_scheme(before: Scheme, after: Scheme, *, by: Person) -> Edit:
+    """Put another scheme in force."""
+    demand(by, Role.ADMINISTRATOR, "change the scheme")
+    if before == after:
+        raise Refusal("Nothing was changed in the scheme.")
+    return edit("Change the scheme", by.name, [Change(before, checked(after))])
+
+
+def with_labels(scheme: Scheme, wanted: Iterable[Label]) -> Scheme:
+    """The scheme with those labels that it lacks added behind; keys and letters that are taken are left out."""
+    labels = list(scheme.labels)
+    for label in wanted:
+        if any(label.id == known.id for known in labels):
+            continue
+        letters = {known.letter for known in labels}
+        keys = {known.key for known in labels}
+        label = replace(
+            label,
+            letter="" if label.letter in letters else label.letter,
+            key="" if label.key in keys else label.key,
+        )
+        labels.append(label)
+    return replace(scheme, labels=tuple(labels))
+
+
+def plain_label(label_id: str, position: int) -> Label:
+    """A label for an id that a file uses and no scheme describes."""
+    title = label_id.replace("_", " ").capitalize()
+    colour = PALETTE[position % len(PALETTE)]
+    return Label(label_id, title, colour, "", "", pattern=PATTERNS[position % len(PATTERNS)])

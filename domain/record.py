@@ -1,0 +1,241 @@
+"""Values as plain JSON objects and back: the form in which the audit trail and our own file format keep them."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from domain.annotation import Annotation, Decision, Mark, MarkKind, State
+from domain.edit import Change, Value, key_of
+from domain.person import Person, Role
+from domain.release import Pairs, Release, pairs
+from domain.scheme import Attribute, Label, Scheme
+from domain.span import Span
+
+Record = dict[str, Any]
+
+
+def stamp(moment: datetime) -> str:
+    """A moment in UTC as ISO 8601 with microseconds and Z."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def moment(text: str) -> datetime:
+    """The moment that `stamp` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def to_record(value: Value) -> Record:
+    """A value as a JSON object; `from_record` with its kind gives an equal value back."""
+    return _WRITERS[type(value)](value)
+
+
+def from_record(kind: str, record: Mapping[str, Any]) -> Value:
+    """The value of a kind (`release`, `annotation`, `decision`, `mark`, `person`, `scheme`) that a record holds.
+
+    Raises KeyError, TypeError or ValueError on a record of another form.
+    """
+    return _READERS[kind](record)
+
+
+def change_record(change: Change) -> Record:
+    """A change as a JSON object: its kind and the records before and after (null where there is none)."""
+    return {
+        "kind": key_of(change.value)[0],
+        "before": None if change.before is None else to_record(change.before),
+        "after": None if change.after is None else to_record(change.after),
+    }
+
+
+def change_from(record: Mapping[str, Any]) -> Change:
+    """The change that `change_record` wrote."""
+    kind, before, after = record["kind"], record["before"], record["after"]
+    return Change(
+        None if before is None else from_record(kind, before),
+        None if after is None else from_record(kind, after),
+    )
+
+
+def _object(items: Pairs) -> dict[str, str]:
+    return dict(items)
+
+
+def _release(value: Release) -> Record:
+    return {
+        "id": str(value.id),
+        "name": value.name,
+        "digest": value.digest,
+        "length": value.length,
+        "added": stamp(value.added),
+        "source": value.source,
+        "format": value.format,
+        "encoding": value.encoding,
+        "metadata": _object(value.metadata),
+        "trashed": value.trashed,
+    }
+
+
+def _read_release(record: Mapping[str, Any]) -> Release:
+    return Release(
+        id=UUID(record["id"]),
+        name=record["name"],
+        digest=record["digest"],
+        length=record["length"],
+        added=moment(record["added"]),
+        source=record["source"],
+        format=record["format"],
+        encoding=record["encoding"],
+        metadata=pairs(record["metadata"]),
+        trashed=record["trashed"],
+    )
+
+
+def _annotation(value: Annotation) -> Record:
+    return {
+        "id": str(value.id),
+        "release": str(value.release_id),
+        "label": value.label,
+        "fragments": [[fragment.start, fragment.end] for fragment in value.fragments],
+        "quote": value.quote,
+        "author": value.author,
+        "created": stamp(value.created),
+        "revision": str(value.revision),
+        "attributes": _object(value.attributes),
+        "comment": value.comment,
+        "flagged": value.flagged,
+        "origin": value.origin,
+        "claims": _object(value.claims),
+    }
+
+
+def _read_annotation(record: Mapping[str, Any]) -> Annotation:
+    return Annotation(
+        id=UUID(record["id"]),
+        release_id=UUID(record["release"]),
+        label=record["label"],
+        fragments=tuple(Span(start, end) for start, end in record["fragments"]),
+        quote=record["quote"],
+        author=record["author"],
+        created=moment(record["created"]),
+        revision=UUID(record["revision"]),
+        attributes=pairs(record["attributes"]),
+        comment=record["comment"],
+        flagged=record["flagged"],
+        origin=record["origin"],
+        claims=pairs(record["claims"]),
+    )
+
+
+def _decision(value: Decision) -> Record:
+    return {
+        "id": str(value.id),
+        "annotation": str(value.annotation_id),
+        "release": str(value.release_id),
+        "revision": str(value.revision),
+        "verdict": value.verdict.value,
+        "by": value.by,
+        "at": stamp(value.at),
+        "reason": value.reason,
+        "comment": value.comment,
+    }
+
+
+def _read_decision(record: Mapping[str, Any]) -> Decision:
+    return Decision(
+        id=UUID(record["id"]),
+        annotation_id=UUID(record["annotation"]),
+        release_id=UUID(record["release"]),
+        revision=UUID(record["revision"]),
+        verdict=State(record["verdict"]),
+        by=record["by"],
+        at=moment(record["at"]),
+        reason=record["reason"],
+        comment=record["comment"],
+    )
+
+
+def _mark(value: Mark) -> Record:
+    return {"release": str(value.release_id), "by": value.by, "kind": value.kind.value, "at": stamp(value.at)}
+
+
+def _read_mark(record: Mapping[str, Any]) -> Mark:
+    return Mark(UUID(record["release"]), record["by"], MarkKind(record["kind"]), moment(record["at"]))
+
+
+def _person(value: Person) -> Record:
+    return {"name": value.name, "role": value.role.value, "active": value.active}
+
+
+def _read_person(record: Mapping[str, Any]) -> Person:
+    return Person(record["name"], Role(record["role"]), record["active"])
+
+
+def _scheme(value: Scheme) -> Record:
+    return {"name": value.name, "labels": [_label(label) for label in value.labels]}
+
+
+def _label(value: Label) -> Record:
+    return {
+        "id": value.id,
+        "title": value.title,
+        "colour": value.colour,
+        "letter": value.letter,
+        "key": value.key,
+        "description": value.description,
+        "pattern": value.pattern,
+        "attributes": [
+            {
+                "name": attribute.name,
+                "title": attribute.title,
+                "choices": list(attribute.choices),
+                "description": attribute.description,
+            }
+            for attribute in value.attributes
+        ],
+        "retired": value.retired,
+    }
+
+
+def scheme_from(record: Mapping[str, Any]) -> Scheme:
+    """A scheme from a record or a TOML table; what a label leaves out takes its default."""
+    return Scheme(record.get("name", "Scheme"), tuple(_read_label(label) for label in record["labels"]))
+
+
+def _read_label(record: Mapping[str, Any]) -> Label:
+    return Label(
+        id=record["id"],
+        title=record["title"],
+        colour=record["colour"],
+        letter=record.get("letter", ""),
+        key=record.get("key", ""),
+        description=record.get("description", ""),
+        pattern=record.get("pattern", "solid"),
+        attributes=tuple(
+            Attribute(
+                name=attribute["name"],
+                title=attribute.get("title", ""),
+                choices=tuple(attribute.get("choices", ())),
+                description=attribute.get("description", ""),
+            )
+            for attribute in record.get("attributes", ())
+        ),
+        retired=record.get("retired", False),
+    )
+
+
+_WRITERS: dict[type, Callable[[Any], Record]] = {
+    Release: _release,
+    Annotation: _annotation,
+    Decision: _decision,
+    Mark: _mark,
+    Person: _person,
+    Scheme: _scheme,
+}
+_READERS: dict[str, Callable[[Mapping[str, Any]], Value]] = {
+    "release": _read_release,
+    "annotation": _read_annotation,
+    "decision": _read_decision,
+    "mark": _read_mark,
+    "person": _read_person,
+    "scheme": scheme_from,
+}
