@@ -12,7 +12,9 @@ export PYTHON
 venv := .venv
 bin := $(venv)/bin
 ready := $(venv)/.ready
-screenless := QT_QPA_PLATFORM=offscreen
+# Qt warns without a private folder for its session, which a machine without logins does not have.
+runtime := $(CURDIR)/build/runtime
+screenless = mkdir -p -m 700 $(runtime); export QT_QPA_PLATFORM=offscreen XDG_RUNTIME_DIR=$${XDG_RUNTIME_DIR:-$(runtime)};
 
 # Qt warns outside of UTF-8, and a bare machine has no locale at all.
 ifeq ($(filter-out C POSIX,$(or $(LC_ALL),$(LC_CTYPE),$(LANG))),)
@@ -49,7 +51,6 @@ run: $(ready) ## open the window (without a display: the tour)
 	fi
 
 tour: $(ready) ## walk through the product without a display, with pictures in build/tour
-	@mkdir -p build
 	@$(screenless) $(bin)/python -m gui.tour build/tour
 
 test: $(ready) ## run the tests
