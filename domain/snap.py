@@ -1,0 +1,143 @@
+"""What a selection becomes: whole words, the next larger unit, the next unit along; quick for each mouse move."""
+
+import re
+from collections.abc import Callable
+
+from domain.phrase import phrase_at
+from domain.segment import (
+    WORD_REACH,
+    clamped,
+    last_ink,
+    next_ink,
+    paragraph_at,
+    sentence_at,
+    trimmed,
+    units,
+    word_at,
+)
+from domain.span import Span
+
+__all__ = [
+    "grown",
+    "next_paragraph",
+    "next_sentence",
+    "next_word",
+    "paragraph_at",
+    "phrase_at",
+    "sentence_at",
+    "snapped",
+    "word_at",
+]
+
+_OPENERS = {")": "(", "]": "["}
+_INK = re.compile(r"\w")
+
+
+def snapped(text: str, span: Span) -> Span:
+    """The selection grown to whole words, without blanks, quotes, brackets and punctuation at its ends.
+
+    A closing bracket stays when its opening one is inside. A selection of nothing but punctuation stays as it is
+    without its blanks; one of nothing but blanks gives an empty span at its start.
+    """
+    start, end = clamped(text, span.start), clamped(text, span.end)
+    ink = trimmed(text, start, end)
+    if not ink.length:
+        return Span(start, start)
+    first = _first_word(text, ink)
+    last = _last_word(text, ink)
+    if first is None or last is None or last.end <= first.start:
+        return ink
+    return Span(first.start, _with_bracket(text, first.start, last.end, ink.end))
+
+
+def _first_word(text: str, ink: Span) -> Span | None:
+    for unit in units(text, ink.start - WORD_REACH, ink.start + WORD_REACH):
+        if unit.end > ink.start:
+            return unit if unit.start < ink.end else None
+    return None
+
+
+def _last_word(text: str, ink: Span) -> Span | None:
+    last = None
+    for unit in units(text, ink.end - WORD_REACH, ink.end + WORD_REACH):
+        if unit.start >= ink.end:
+            break
+        last = unit
+    return last if last is not None and last.end > ink.start else None
+
+
+def _with_bracket(text: str, start: int, end: int, selected: int) -> int:
+    """The end, moved over a closing bracket that was selected and whose opening one is inside."""
+    while end < selected and text[end] in _OPENERS:
+        inside = text[max(start, end - WORD_REACH) : end]
+        closer = text[end]
+        if inside.count(_OPENERS[closer]) <= inside.count(closer):
+            break
+        end += 1
+    return end
+
+
+def grown(text: str, span: Span) -> Span:
+    """The next larger unit around the span: word, phrase, sentence, paragraph, the whole text."""
+    start, end = clamped(text, span.start), clamped(text, span.end)
+    for unit_at in (word_at, phrase_at, sentence_at, paragraph_at):
+        unit = unit_at(text, start)
+        if unit.start <= start and unit.end >= end and unit.length > end - start:
+            return unit
+        if unit_at in (sentence_at, paragraph_at) and unit.start <= start < unit.end < end:
+            wide = Span(unit.start, max(unit.end, unit_at(text, end - 1).end))
+            if wide.length > end - start and wide.end >= end:
+                return wide
+    return Span(0, len(text))
+
+
+def next_word(text: str, position: int, step: int) -> int:
+    """The start of the next word (step +1) or the previous one (step -1); an end of the text when there is none."""
+    position = clamped(text, position)
+    if step < 0:
+        return _previous_word(text, position)
+    current = word_at(text, position)
+    ink = _INK.search(text, max(position, current.end if current.start <= position else position))
+    if ink is None:
+        return len(text)
+    for unit in units(text, max(ink.start() - WORD_REACH, current.end), ink.start() + WORD_REACH):
+        if unit.end > ink.start():
+            return max(unit.start, position + 1)
+    return ink.start()
+
+
+def _previous_word(text: str, position: int) -> int:
+    high = position
+    while high > 0:
+        low = max(0, high - WORD_REACH)
+        starts = [unit.start for unit in units(text, low, high) if unit.start < position]
+        if starts:
+            return min(word_at(text, starts[-1]).start, position - 1)
+        high = low
+    return 0
+
+
+def next_sentence(text: str, position: int, step: int) -> int:
+    """The start of the next sentence (step +1) or of the previous one (step -1), as far as the text goes."""
+    return _next(sentence_at, text, position, step)
+
+
+def next_paragraph(text: str, position: int, step: int) -> int:
+    """The start of the next paragraph (step +1) or of the previous one (step -1), as far as the text goes."""
+    return _next(paragraph_at, text, position, step)
+
+
+def _next(unit_at: Callable[[str, int], Span], text: str, position: int, step: int) -> int:
+    position = clamped(text, position)
+    if step > 0:
+        unit = unit_at(text, position)
+        return (
+            next_ink(text, max(unit.end, position + 1 if unit.length else position))
+            if position < len(text)
+            else position
+        )
+    unit = unit_at(text, position)
+    if unit.length and unit.start < position:
+        return unit.start
+    before = last_ink(text, position)
+    return min(unit_at(text, before - 1).start, position) if before else 0
