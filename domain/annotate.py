@@ -103,12 +103,7 @@ def _refuse_twin(
     sheet: AnnotatedRelease, fragments: tuple[Span, ...], label: Label, author: str, but: UUID | None = None
 ) -> None:
     for other in sheet.annotations:
-        if (
-            other.fragments == fragments
-            and other.label == label.id
-            and other.author == author
-            and other.id != but
-        ):
+        if other.fragments == fragments and other.label == label.id and other.author == author and other.id != but:
             raise Refusal(f"“{shortened(other.quote)}” is already labelled {label.title} by {author}.")
 
 
@@ -250,7 +245,9 @@ def admitted(release: Release, text: str, claims: Sequence[Claim], *, by: Person
     for claim in claims:
         fragments = tuple(sorted(Span(start, end) for start, end in claim.fragments))
         if not fragments or fragments[-1].end > len(text):
-            raise Refusal(f"A span {claim.fragments} lies outside the text of “{release.name}”: the file does not fit it.")
+            raise Refusal(
+                f"A span {claim.fragments} lies outside the text of “{release.name}”: the file does not fit it."
+            )
         made = Annotation(
             id=uuid4(),
             release_id=release.id,

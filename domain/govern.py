@@ -44,9 +44,7 @@ def deactivate(people: Sequence[Person], name: str, *, by: Person) -> Edit:
 
 def _keep_an_administrator(people: Sequence[Person], known: Person, role: Role | None) -> None:
     others = [
-        person
-        for person in people
-        if person.active and person.role is Role.ADMINISTRATOR and person.name != known.name
+        person for person in people if person.active and person.role is Role.ADMINISTRATOR and person.name != known.name
     ]
     if known.role is Role.ADMINISTRATOR and role is not Role.ADMINISTRATOR and not others:
         raise Refusal(f"{known.name} is the only administrator: make somebody else administrator first.")

@@ -55,7 +55,9 @@ def demand(person: Person, least: Role, act: str) -> None:
     if not person.active:
         raise Refusal(f"{person.name} is no longer active in this corpus: choose another person.")
     if not person.role.may(least):
-        raise Refusal(f"{person.name} is {_with_article(person.role)} and may not {act}: it takes {_with_article(least)}.")
+        raise Refusal(
+            f"{person.name} is {_with_article(person.role)} and may not {act}: it takes {_with_article(least)}."
+        )
 
 
 def _with_article(role: Role) -> str:

@@ -32,9 +32,7 @@ def reason_named(words: str) -> str:
     raise Refusal(f"There is no reason “{words}”: choose {', '.join(REASONS)}.")
 
 
-def _decided(
-    annotation: Annotation, verdict: State, by: Person, reason: str = "", comment: str = ""
-) -> Change:
+def _decided(annotation: Annotation, verdict: State, by: Person, reason: str = "", comment: str = "") -> Change:
     decision = Decision(
         id=uuid4(),
         annotation_id=annotation.id,
@@ -127,8 +125,7 @@ def refuse_own(annotation: Annotation, by: Person, editors: Set[str], verb: str)
     """Four eyes: refuse a decision to somebody who made, changed or accepted the annotation."""
     if by.name == annotation.author or by.name in editors:
         raise Refusal(
-            f"{by.name} made or changed “{shortened(annotation.quote)}” and cannot {verb} it:"
-            " another reviewer has to."
+            f"{by.name} made or changed “{shortened(annotation.quote)}” and cannot {verb} it: another reviewer has to."
         )
 
 
@@ -155,7 +152,9 @@ def sign_off(sheet: AnnotatedRelease, *, by: Person) -> Edit:
     if any(mark.kind is MarkKind.REVIEWED and mark.by == by.name for mark in sheet.marks):
         raise Refusal(f"“{sheet.release.name}” already is signed off by {by.name}.")
     if sheet.annotations and all(annotation.author == by.name for annotation in sheet.annotations):
-        raise Refusal(f"All annotations of “{sheet.release.name}” are {by.name}'s own: another reviewer has to sign off.")
+        raise Refusal(
+            f"All annotations of “{sheet.release.name}” are {by.name}'s own: another reviewer has to sign off."
+        )
     if any(mark.kind is MarkKind.DONE and mark.by == by.name for mark in sheet.marks) and not sheet.annotations:
         raise Refusal(f"{by.name} marked “{sheet.release.name}” as done: another reviewer has to sign off.")
     mark = Mark(sheet.release.id, by.name, MarkKind.REVIEWED, now())

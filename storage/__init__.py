@@ -1,0 +1,1 @@
+"""Corpora in SQLite files and PostgreSQL databases: SQL lives here and only here."""

@@ -1,0 +1,260 @@
+"""Corpus, the one door to what is stored: open, commit an Edit, read sheets, stream, follow the audit trail."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, select, text
+
+from domain.annotation import AnnotatedRelease, Annotation
+from domain.edit import Edit
+from domain.errors import Refusal
+from domain.person import Person
+from domain.release import Incoming, Release
+from domain.scheme import Scheme
+from storage import intake, reading, tables, trail, writing
+from storage.engine import WRITES, engine_for, is_server
+from storage.failures import LostFile, worded
+from storage.lock import WriterLock
+from storage.reading import Query, Tally
+from storage.trail import AuditRow
+
+SUFFIX = ".glossator"
+KEPT_TEXTS = 4
+
+
+class Corpus:
+    """An open corpus. Made by `storage.access` or by `beside`; closed by `close` or a with block."""
+
+    def __init__(self, location: str, engine: Engine, lock: WriterLock | None, *, writes: bool) -> None:
+        self.location = location
+        self.writes = writes
+        self._engine = engine
+        self._writer = engine.execution_options(**{WRITES: True})
+        self._lock = lock
+        self._path = None if is_server(location) else Path(location)
+        self._identity = self._file_identity()
+        self._bodies: dict[str, str] = {}
+
+    # -- opening and closing
+
+    def close(self) -> None:
+        """Close all connections and free the lock."""
+        self._engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> "Corpus":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def beside(self, *, writes: bool = False) -> "Corpus":
+        """A second Corpus on the same place with connections of its own, for another thread of this process."""
+        engine = engine_for(self.location, writes=writes and self.writes)
+        return Corpus(self.location, engine, None, writes=writes and self.writes)
+
+    @property
+    def name(self) -> str:
+        """What a window shows as the corpus's name."""
+        if self._path is not None:
+            return self._path.stem
+        return self.location.rsplit("/", 1)[-1].split("?", 1)[0]
+
+    def identity(self) -> str | None:
+        """Who the database says we are: the login on a server; None where a name is only declared."""
+        if self._path is not None:
+            return None
+        with self._reading() as connection:
+            return str(connection.execute(text("SELECT session_user")).scalar_one())
+
+    # -- writing
+
+    def commit(self, done: Edit, arrivals: "intake.Arrivals | None" = None) -> int:
+        """Write an Edit with its audit row in one transaction; gives the audit row's number.
+
+        Returns only when the disk holds it. Raises StaleEdit or Refusal when nothing was written.
+        """
+        if not self.writes:
+            raise Refusal("The corpus is open read-only: close it where it is open for writing, then open it again.")
+        with self._writing() as connection:
+            if arrivals is not None:
+                intake.store(connection, arrivals)
+            seq = writing.write(connection, done, self._texts_for(connection, done))
+        self._demand_file()
+        return seq
+
+    def admit(self, items: Sequence[Incoming], by: Person) -> intake.Admitted:
+        """Bring releases in as one Edit; contents that are there already are recognised and left out."""
+        with self._reading() as connection:
+            plan = intake.plan(connection, items, by, self.scheme())
+        if plan.edit is not None:
+            self.commit(plan.edit, plan.arrivals)
+        return plan.admitted
+
+    def _texts_for(self, connection: Connection, done: Edit) -> Mapping[UUID, str]:
+        """The texts that an Edit's annotations quote; those that come with the Edit included."""
+        digests: dict[UUID, str] = {}
+        wanted = {change.after.release_id for change in done.changes if isinstance(change.after, Annotation)}
+        for change in done.changes:
+            if isinstance(change.after, Release):
+                digests[change.after.id] = change.after.digest
+        missing = [str(item) for item in wanted - digests.keys()]
+        if missing:
+            column = tables.release.c
+            for row in connection.execute(select(column.id, column.digest).where(column.id.in_(missing))):
+                digests[UUID(row.id)] = row.digest
+        if wanted - digests.keys():
+            raise Refusal("The release of that annotation is no longer in the corpus.")
+        return {item: self._body(connection, digests[item]) for item in wanted}
+
+    def _body(self, connection: Connection, digest: str) -> str:
+        """A text by its digest; the last few are kept, since they never change."""
+        body = self._bodies.pop(digest, None)
+        if body is None:
+            body = reading.body_of(connection, digest)
+        self._bodies[digest] = body
+        while len(self._bodies) > KEPT_TEXTS:
+            del self._bodies[next(iter(self._bodies))]
+        return body
+
+    def _file_identity(self) -> tuple[int, int] | None:
+        if self._path is None:
+            return None
+        try:
+            status = os.stat(self._path)
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino
+
+    def _demand_file(self) -> None:
+        """Nothing counts as saved when the file under the open handle is no longer the one at its path."""
+        if self._path is not None and self._file_identity() != self._identity:
+            raise LostFile(self._path, self._rescue())
+
+    def _rescue(self) -> Path | None:
+        assert self._path is not None
+        for number in range(1, 100):
+            goal = self._path.with_name(f"{self._path.stem}.rescued-{number}{SUFFIX}")
+            if not goal.exists():
+                break
+        try:
+            with self._engine.connect() as connection:
+                connection.connection.cursor().execute("VACUUM INTO ?", (str(goal),))
+        except Exception:  # whatever it is, the person is told that there is no rescue file
+            return None
+        return goal
+
+    # -- reading
+
+    def scheme(self) -> Scheme:
+        """The scheme in force."""
+        with self._reading() as connection:
+            found = writing.load_scheme(connection)
+        if found is None:
+            raise Refusal("The corpus has no scheme: it is damaged; run `verify` or restore a backup.")
+        return found
+
+    def people(self) -> list[Person]:
+        """Everybody in the corpus by name, the inactive included."""
+        with self._reading() as connection:
+            return reading.people(connection)
+
+    def person(self, name: str) -> Person | None:
+        """The person of that name, if the corpus knows one."""
+        return next((person for person in self.people() if person.name == name), None)
+
+    def releases(self, *, trashed: bool = False) -> list[Release]:
+        """The releases in the order in which they came in, without their texts."""
+        with self._reading() as connection:
+            return reading.releases(connection, trashed=trashed)
+
+    def release(self, wanted: UUID | str) -> Release:
+        """The release of that id or unique name, or a Refusal."""
+        with self._reading() as connection:
+            return reading.find_release(connection, str(wanted))
+
+    def text_of(self, release: Release) -> str:
+        """The canonical text of a release."""
+        with self._reading() as connection:
+            return self._body(connection, release.digest)
+
+    def source_of(self, release: Release) -> bytes:
+        """The bytes of the file that the release came from."""
+        with self._reading() as connection:
+            return intake.source_bytes(connection, release)
+
+    def tallies(self, only: Sequence[UUID] | None = None) -> dict[UUID, Tally]:
+        """Counts for the release list; releases without annotations and marks are left out."""
+        with self._reading() as connection:
+            return reading.tallies(connection, only)
+
+    def sheet(self, release_id: UUID) -> AnnotatedRelease:
+        """A release with its text and all that was said of it."""
+        with self._reading() as connection:
+            scheme = writing.load_scheme(connection)
+            assert scheme is not None
+            query = Query(releases=frozenset({release_id}), trashed=True)
+            found = next(reading.sheets(connection, scheme, query), None)
+        if found is None:
+            raise Refusal("That release is no longer in the corpus.")
+        return found
+
+    def stream(self, query: Query | None = None) -> Iterator[AnnotatedRelease]:
+        """The wanted sheets, one after the other, all as they stood when the first was asked for."""
+        with self._reading() as connection:
+            scheme = writing.load_scheme(connection)
+            assert scheme is not None
+            yield from reading.sheets(connection, scheme, query or Query())
+
+    def find_annotation(self, wanted: str) -> Annotation:
+        """The annotation of that id, or a Refusal."""
+        try:
+            identity = UUID(wanted)
+        except ValueError:
+            raise Refusal(f"“{wanted}” is no annotation id: `show` lists them.") from None
+        with self._reading() as connection:
+            found = writing.load_annotations(connection, [identity])
+        if not found:
+            raise Refusal(f"There is no annotation {wanted} in this corpus: `show` lists them.")
+        return found[0]
+
+    def editors(self, ids: Iterable[UUID]) -> dict[UUID, set[str]]:
+        """For each annotation everybody who made or changed it, by the audit trail."""
+        with self._reading() as connection:
+            return writing.editors(connection, ids)
+
+    # -- the audit trail
+
+    def head(self) -> tuple[int, str]:
+        """How many audit rows there are and the hash of the last."""
+        with self._reading() as connection:
+            return writing.head_of(connection)
+
+    def audit(self, *, release_id: UUID | None = None, annotation_id: UUID | None = None) -> Iterator[AuditRow]:
+        """Audit rows from the oldest, of everything or of one release or annotation."""
+        with self._reading() as connection:
+            yield from trail.rows(connection, release_id=release_id, annotation_id=annotation_id)
+
+    def edits_since(self, seq: int) -> Iterator[Edit]:
+        """The Edits behind a number of the audit trail, oldest first."""
+        with self._reading() as connection:
+            for row in trail.rows(connection, after=seq):
+                yield row.edit()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with worded(self.location), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with worded(self.location), self._writer.begin() as connection:
+            yield connection

@@ -1,0 +1,75 @@
+"""Looking at a file before it is opened as a corpus: nothing is written and nothing is believed."""
+
+import re
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from domain.errors import Refusal
+from storage.engine import APPLICATION_ID
+
+SCHEMA_VERSION = 1
+MAGIC = b"SQLite format 3\x00"
+
+
+class Newer(Refusal):
+    """The corpus was made by a newer program."""
+
+
+def probe(path: Path) -> int:
+    """The schema version of a corpus file, by its first bytes; a Refusal for anything that is no corpus.
+
+    Only for before a connection exists: closing the file afterwards would free this process's own locks on it.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except FileNotFoundError:
+        raise Refusal(f"There is no corpus “{path.name}”: make one with `glossator new`, or check the path.") from None
+    except IsADirectoryError:
+        raise Refusal(f"“{path.name}” is a folder and no corpus: choose a .glossator file.") from None
+    except OSError as error:
+        raise Refusal(f"“{path.name}” cannot be opened ({error.strerror}): check that you may read it.") from error
+    if not head:
+        raise Refusal(f"“{path.name}” is empty and no corpus: restore a backup, or make a new corpus.")
+    if not head.startswith(MAGIC) or len(head) < 100:
+        raise Refusal(f"“{path.name}” is no corpus: choose a .glossator file, or import it into one.")
+    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+        raise Refusal(f"“{path.name}” is a database of another program and no corpus: choose a .glossator file.")
+    version = int.from_bytes(head[60:64], "big")
+    if version > SCHEMA_VERSION:
+        raise Newer(
+            f"“{path.name}” was made by a newer Glossator (schema {version}, this one knows {SCHEMA_VERSION}):"
+            " install the newer one to open it; nothing was changed."
+        )
+    return version
+
+
+def schema_of(connection: Connection) -> frozenset[tuple[str, str, str]]:
+    """Every object of a SQLite schema as (type, name, SQL without differences in blanks)."""
+    rows = connection.exec_driver_sql("SELECT type, name, coalesce(sql, '') FROM sqlite_schema")
+    return frozenset((kind, name, re.sub(r"\s+", " ", sql).strip()) for kind, name, sql in rows)
+
+
+def check_schema(connection: Connection, expected: frozenset[tuple[str, str, str]], name: str) -> None:
+    """Refuse a file with anything in its schema that this version did not put there."""
+    differences = schema_differences(connection, expected)
+    if differences:
+        raise Refusal(
+            f"“{name}” holds things that no Glossator puts into a corpus ({differences[0]}): it may have been tampered"
+            " with; restore a backup.",
+            details="\n".join(differences),
+        )
+
+
+def schema_differences(connection: Connection, expected: frozenset[tuple[str, str, str]]) -> list[str]:
+    """In words, what a schema has too much, too little or otherwise."""
+    found = schema_of(connection)
+    # sqlite_stat tables come and go with ANALYZE and hold no data of ours.
+    extra = {item for item in found - expected if not item[1].startswith("sqlite_stat")}
+    missing = expected - found
+    changed = {item[1] for item in extra} & {item[1] for item in missing}
+    words = [f"{kind} “{name}” was changed" for kind, name, _ in sorted(extra) if name in changed]
+    words += [f"{kind} “{name}” is not ours" for kind, name, _ in sorted(extra) if name not in changed]
+    words += [f"{kind} “{name}” is missing" for kind, name, _ in sorted(missing) if name not in changed]
+    return words

@@ -1,0 +1,229 @@
+"""What a corpus holds, read inside a transaction that the caller holds."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import Connection, Select, and_, func, or_, select
+
+from domain.annotation import AnnotatedRelease, Annotation, Decision, Mark, MarkKind, State, in_text_order
+from domain.errors import Refusal
+from domain.person import Person
+from domain.release import Release
+from domain.scheme import Scheme
+from storage import tables
+from storage.rows import annotation_from, decision_from, mark_from, person_from, release_from
+
+BATCH = 200
+PORTION = 4_000_000
+"""Code points of text that are held at a time while streaming."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which releases, and which of their annotations, are wanted; None means all."""
+
+    releases: frozenset[UUID] | None = None
+    states: frozenset[State] | None = None
+    labels: frozenset[str] | None = None
+    authors: frozenset[str] | None = None
+    trashed: bool = False
+
+    def filters(self) -> tuple[tuple[str, str], ...]:
+        """The filters in words, as an export states them."""
+        named = {"state": self.states, "label": self.labels, "annotator": self.authors}
+        return tuple((name, ", ".join(sorted(values))) for name, values in named.items() if values is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts for one release in the list."""
+
+    labels: dict[str, int] = field(default_factory=dict)
+    states: dict[State, int] = field(default_factory=dict)
+    done: frozenset[str] = frozenset()
+    signed: bool = False
+
+    @property
+    def status(self) -> str:
+        """`reviewed`, `done` or `open`."""
+        if self.signed and not self.states.get(State.SUBMITTED):
+            return "reviewed"
+        return "done" if self.done else "open"
+
+    @property
+    def annotations(self) -> int:
+        """How many annotations there are."""
+        return sum(self.labels.values())
+
+
+def releases(connection: Connection, *, trashed: bool = False) -> list[Release]:
+    """The releases in the order in which they came in, without texts."""
+    query = (
+        select(tables.release)
+        .where(tables.release.c.trashed.is_(trashed))
+        .order_by(tables.release.c.position, tables.release.c.name)
+    )
+    return [release_from(row) for row in connection.execute(query)]
+
+
+def find_release(connection: Connection, wanted: str) -> Release:
+    """The release with that id or name, in the trash or not."""
+    column = tables.release.c
+    row = connection.execute(
+        select(tables.release).where(or_(column.id == wanted.lower(), column.name == wanted))
+    ).first()
+    if row is None:
+        folded = func.lower(column.name) == wanted.lower()
+        rows = connection.execute(select(tables.release).where(folded).limit(2)).all()
+        row = rows[0] if len(rows) == 1 else None
+    if row is None:
+        raise Refusal(f"There is no release “{wanted}” in this corpus: `list` shows their names.")
+    return release_from(row)
+
+
+def people(connection: Connection) -> list[Person]:
+    """Everybody in the corpus by name, the inactive included."""
+    return [person_from(row) for row in connection.execute(select(tables.person).order_by(tables.person.c.name))]
+
+
+def body_of(connection: Connection, digest: str) -> str:
+    """The canonical text of that digest."""
+    return str(connection.execute(select(tables.text.c.body).where(tables.text.c.digest == digest)).scalar_one())
+
+
+def tallies(connection: Connection, only: Sequence[UUID] | None = None) -> dict[UUID, Tally]:
+    """Counts of annotations by label and state, and who is done, for each release that has any."""
+    labels: dict[str, Counter[str]] = defaultdict(Counter)
+    states: dict[str, Counter[State]] = defaultdict(Counter)
+    done: dict[str, set[str]] = defaultdict(set)
+    signed: set[str] = set()
+    chosen = None if only is None else [str(item) for item in only]
+    for row in connection.execute(_narrowed(_tally_query(), tables.annotation.c.release_id, chosen)):
+        labels[row.release_id][row.label] += row.number
+        states[row.release_id][State(row.verdict or "draft")] += row.number
+    for row in connection.execute(_narrowed(select(tables.mark), tables.mark.c.release_id, chosen)):
+        if row.kind == MarkKind.DONE:
+            done[row.release_id].add(row.actor)
+        else:
+            signed.add(row.release_id)
+    return {
+        UUID(key): Tally(dict(labels[key]), dict(states[key]), frozenset(done[key]), key in signed)
+        for key in {*labels, *done, *signed}
+    }
+
+
+def _narrowed(query: Select, column: object, chosen: list[str] | None) -> Select:  # type: ignore[type-arg]
+    return query if chosen is None else query.where(column.in_(chosen))  # type: ignore[attr-defined]
+
+
+def _tally_query() -> Select:  # type: ignore[type-arg]
+    annotation, decision = tables.annotation.c, tables.decision
+    later = decision.alias("later")
+    latest = (
+        select(func.max(later.c.position))
+        .where(later.c.annotation_id == annotation.id, later.c.revision == annotation.revision)
+        .scalar_subquery()
+    )
+    standing = and_(
+        decision.c.annotation_id == annotation.id,
+        decision.c.revision == annotation.revision,
+        decision.c.position == latest,
+    )
+    return (
+        select(annotation.release_id, annotation.label, decision.c.verdict, func.count().label("number"))
+        .select_from(tables.annotation.outerjoin(decision, standing))
+        .group_by(annotation.release_id, annotation.label, decision.c.verdict)
+    )
+
+
+def sheets(connection: Connection, scheme: Scheme, query: Query) -> Iterator[AnnotatedRelease]:
+    """The wanted releases in the order in which they came in, a batch of rows at a time."""
+    release = tables.release.c
+    # Paged by key, so that memory does not grow with the corpus on either database.
+    last: tuple[int, str] = (-1, "")
+    while True:
+        page = (
+            select(tables.release)
+            .where(or_(release.position > last[0], and_(release.position == last[0], release.name > last[1])))
+            .order_by(release.position, release.name)
+            .limit(BATCH)
+        )
+        if not query.trashed:
+            page = page.where(release.trashed.is_(False))
+        if query.releases is not None:
+            page = page.where(release.id.in_([str(item) for item in query.releases]))
+        rows = connection.execute(page).all()
+        if not rows:
+            return
+        last = (rows[-1].position, rows[-1].name)
+        for portion in _portions([release_from(row) for row in rows]):
+            yield from _filled(connection, scheme, query, portion)
+
+
+def _portions(found: list[Release]) -> Iterator[list[Release]]:
+    """The releases in runs whose texts fit in memory together."""
+    portion: list[Release] = []
+    size = 0
+    for release in found:
+        if portion and size + release.length > PORTION:
+            yield portion
+            portion, size = [], 0
+        portion.append(release)
+        size += release.length
+    if portion:
+        yield portion
+
+
+def _filled(
+    connection: Connection, scheme: Scheme, query: Query, portion: Sequence[Release]
+) -> Iterator[AnnotatedRelease]:
+    ids = [str(release.id) for release in portion]
+    bodies = _bodies(connection, [release.digest for release in portion])
+    annotations = _annotations(connection, ids, query)
+    decisions: dict[str, list[Decision]] = defaultdict(list)
+    marks: dict[str, list[Mark]] = defaultdict(list)
+    given = select(tables.decision).where(tables.decision.c.release_id.in_(ids))
+    for row in connection.execute(given.order_by(tables.decision.c.position, tables.decision.c.id)):
+        decisions[row.release_id].append(decision_from(row))
+    order = (tables.mark.c.kind, tables.mark.c.actor)
+    for row in connection.execute(select(tables.mark).where(tables.mark.c.release_id.in_(ids)).order_by(*order)):
+        marks[row.release_id].append(mark_from(row))
+    narrowed = query.states is not None or query.labels is not None or query.authors is not None
+    for release, key in zip(portion, ids, strict=True):
+        # Sorted here and not by the database, whose collation may differ from Python's order.
+        ordered = tuple(sorted(annotations[key], key=in_text_order))
+        sheet = AnnotatedRelease(
+            release, bodies[release.digest], scheme, ordered, tuple(decisions[key]), tuple(marks[key])
+        )
+        yield _kept(sheet, query) if narrowed else sheet
+
+
+def _bodies(connection: Connection, digests: Sequence[str]) -> dict[str, str]:
+    query = select(tables.text.c.digest, tables.text.c.body).where(tables.text.c.digest.in_(digests))
+    return {row.digest: row.body for row in connection.execute(query)}
+
+
+def _annotations(connection: Connection, ids: Sequence[str], query: Query) -> dict[str, list[Annotation]]:
+    found: dict[str, list[Annotation]] = defaultdict(list)
+    column = tables.annotation.c
+    wanted = select(tables.annotation).where(column.release_id.in_(ids)).order_by(column.start)
+    if query.labels is not None:
+        wanted = wanted.where(column.label.in_(query.labels))
+    if query.authors is not None:
+        wanted = wanted.where(column.author.in_(query.authors))
+    for row in connection.execute(wanted):
+        found[row.release_id].append(annotation_from(row))
+    return found
+
+
+def _kept(sheet: AnnotatedRelease, query: Query) -> AnnotatedRelease:
+    kept = tuple(
+        annotation
+        for annotation in sheet.annotations
+        if query.states is None or sheet.state(annotation) in query.states
+    )
+    ids = {annotation.id for annotation in kept}
+    decisions = tuple(decision for decision in sheet.decisions if decision.annotation_id in ids)
+    return AnnotatedRelease(sheet.release, sheet.text, sheet.scheme, kept, decisions, sheet.marks)

@@ -1,0 +1,205 @@
+"""Values to rows and back, a pair of functions for each kind, and the seal that locks a row as it was seen."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Table
+
+from domain.annotation import Annotation, Decision, Mark, MarkKind, State
+from domain.edit import Value
+from domain.person import Person, Role
+from domain.record import from_record, moment, stamp, to_record
+from domain.release import Pairs, Release, pairs
+from domain.scheme import Scheme
+from domain.span import Span
+from storage import tables
+
+Row = dict[str, Any]
+NO_PAIRS = "{}"
+
+
+def canonical(record: object) -> bytes:
+    """A record as JSON with sorted keys and no blanks, in UTF-8: equal records give equal bytes."""
+    return orjson.dumps(record, option=orjson.OPT_SORT_KEYS)
+
+
+def seal_of(value: Value) -> str:
+    """A short digest of the whole value: a row is changed only while its seal is the one that was seen."""
+    return seal_of_record(to_record(value))
+
+
+def seal_of_record(record: Mapping[str, Any]) -> str:
+    """The seal of the value that a record holds."""
+    return sha256(canonical(record)).hexdigest()[:32]
+
+
+def _packed(items: Pairs) -> str:
+    return orjson.dumps(dict(items), option=orjson.OPT_SORT_KEYS).decode() if items else NO_PAIRS
+
+
+def _unpacked(packed: str) -> Pairs:
+    return () if packed == NO_PAIRS else pairs(orjson.loads(packed))
+
+
+def _release_row(value: Release) -> Row:
+    return {
+        "id": str(value.id),
+        "name": value.name,
+        "digest": value.digest,
+        "length": value.length,
+        "added": stamp(value.added),
+        "source": value.source,
+        "format": value.format,
+        "encoding": value.encoding,
+        "metadata": _packed(value.metadata),
+        "trashed": value.trashed,
+    }
+
+
+def release_from(row: Any) -> Release:
+    """The release that a row of its table holds."""
+    return Release(
+        id=UUID(row.id),
+        name=row.name,
+        digest=row.digest,
+        length=row.length,
+        added=moment(row.added),
+        source=row.source,
+        format=row.format,
+        encoding=row.encoding,
+        metadata=_unpacked(row.metadata),
+        trashed=bool(row.trashed),
+    )
+
+
+def _annotation_row(value: Annotation) -> Row:
+    single = len(value.fragments) == 1
+    return {
+        "id": str(value.id),
+        "release_id": str(value.release_id),
+        "label": value.label,
+        "start": value.fragments[0].start,
+        "stop": value.fragments[-1].end,
+        "fragments": None if single else orjson.dumps([[item.start, item.end] for item in value.fragments]).decode(),
+        "quote": value.quote,
+        "author": value.author,
+        "created": stamp(value.created),
+        "revision": str(value.revision),
+        "attributes": _packed(value.attributes),
+        "comment": value.comment,
+        "flagged": value.flagged,
+        "origin": value.origin,
+        "claims": _packed(value.claims),
+    }
+
+
+def annotation_from(row: Any) -> Annotation:
+    """The annotation that a row of its table holds."""
+    if row.fragments is None:
+        fragments: tuple[Span, ...] = (Span(row.start, row.stop),)
+    else:
+        fragments = tuple(Span(start, end) for start, end in orjson.loads(row.fragments))
+    return Annotation(
+        id=UUID(row.id),
+        release_id=UUID(row.release_id),
+        label=row.label,
+        fragments=fragments,
+        quote=row.quote,
+        author=row.author,
+        created=moment(row.created),
+        revision=UUID(row.revision),
+        attributes=_unpacked(row.attributes),
+        comment=row.comment,
+        flagged=bool(row.flagged),
+        origin=row.origin,
+        claims=_unpacked(row.claims),
+    )
+
+
+def _decision_row(value: Decision) -> Row:
+    return {
+        "id": str(value.id),
+        "annotation_id": str(value.annotation_id),
+        "release_id": str(value.release_id),
+        "revision": str(value.revision),
+        "verdict": value.verdict.value,
+        "actor": value.by,
+        "made": stamp(value.at),
+        "reason": value.reason,
+        "comment": value.comment,
+    }
+
+
+def decision_from(row: Any) -> Decision:
+    """The decision that a row of its table holds."""
+    return Decision(
+        id=UUID(row.id),
+        annotation_id=UUID(row.annotation_id),
+        release_id=UUID(row.release_id),
+        revision=UUID(row.revision),
+        verdict=State(row.verdict),
+        by=row.actor,
+        at=moment(row.made),
+        reason=row.reason,
+        comment=row.comment,
+    )
+
+
+def _mark_row(value: Mark) -> Row:
+    return {
+        "release_id": str(value.release_id),
+        "kind": value.kind.value,
+        "actor": value.by,
+        "made": stamp(value.at),
+    }
+
+
+def mark_from(row: Any) -> Mark:
+    """The mark that a row of its table holds."""
+    return Mark(UUID(row.release_id), row.actor, MarkKind(row.kind), moment(row.made))
+
+
+def _person_row(value: Person) -> Row:
+    return {"name": value.name, "role": value.role.value, "active": value.active}
+
+
+def person_from(row: Any) -> Person:
+    """The person that a row of the table holds."""
+    return Person(row.name, Role(row.role), bool(row.active))
+
+
+def _scheme_row(value: Scheme) -> Row:
+    return {"id": 1, "record": canonical(to_record(value)).decode()}
+
+
+def scheme_from_row(row: Any) -> Scheme:
+    """The scheme that the one row of its table holds."""
+    value = from_record("scheme", orjson.loads(row.record))
+    assert isinstance(value, Scheme)
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How values of one type are kept: their table, its key columns and the two functions."""
+
+    table: Table
+    keys: tuple[str, ...]
+    row: Callable[[Any], Row]
+    value: Callable[[Any], Value]
+    positioned: bool = False
+    """Whether the row also has the number of the audit row that added it."""
+
+
+KINDS: dict[type, Kind] = {
+    Person: Kind(tables.person, ("name",), _person_row, person_from),
+    Scheme: Kind(tables.scheme, ("id",), _scheme_row, scheme_from_row),
+    Release: Kind(tables.release, ("id",), _release_row, release_from, positioned=True),
+    Annotation: Kind(tables.annotation, ("id",), _annotation_row, annotation_from),
+    Decision: Kind(tables.decision, ("id",), _decision_row, decision_from, positioned=True),
+    Mark: Kind(tables.mark, ("release_id", "kind", "actor"), _mark_row, mark_from),
+}

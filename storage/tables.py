@@ -1,0 +1,141 @@
+"""The tables of a corpus, the same on SQLite and PostgreSQL; the migrations make them."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+ID = String(36)
+DIGEST = String(64)
+SEAL = String(32)
+STAMP = String(27)
+
+meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+text = Table(
+    "text",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", DIGEST, nullable=False, unique=True),
+    Column("body", Text, nullable=False),
+)
+
+source = Table(
+    "source",
+    metadata,
+    Column("digest", DIGEST, primary_key=True),
+    Column("size", Integer, nullable=False),
+    # NULL: the bytes are the canonical text in UTF-8, so they are not kept twice.
+    Column("content", LargeBinary),
+)
+
+release = Table(
+    "release",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False, unique=True),
+    Column("digest", DIGEST, ForeignKey("text.digest"), nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("added", STAMP, nullable=False),
+    Column("source", DIGEST, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("encoding", Text, nullable=False),
+    Column("metadata", Text, nullable=False),
+    Column("trashed", Boolean(create_constraint=False), nullable=False),
+    Column("seal", SEAL, nullable=False),
+    Index("release_position", "position"),
+    Index("release_digest", "digest"),
+)
+
+annotation = Table(
+    "annotation",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("release_id", ID, ForeignKey("release.id"), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("stop", Integer, nullable=False),
+    # NULL: one fragment, from start to stop.
+    Column("fragments", Text),
+    Column("quote", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("created", STAMP, nullable=False),
+    Column("revision", ID, nullable=False),
+    Column("attributes", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("flagged", Boolean(create_constraint=False), nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("claims", Text, nullable=False),
+    Column("seal", SEAL, nullable=False),
+    Index("annotation_place", "release_id", "start", "stop"),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("annotation_id", ID, nullable=False),
+    Column("release_id", ID, nullable=False),
+    Column("revision", ID, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("made", STAMP, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("seal", SEAL, nullable=False),
+    Index("decision_annotation", "annotation_id", "revision", "position"),
+    Index("decision_release", "release_id", "position"),
+)
+
+mark = Table(
+    "mark",
+    metadata,
+    Column("release_id", ID, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("actor", Text, primary_key=True),
+    Column("made", STAMP, nullable=False),
+    Column("seal", SEAL, nullable=False),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("active", Boolean(create_constraint=False), nullable=False),
+    Column("seal", SEAL, nullable=False),
+)
+
+scheme = Table(
+    "scheme",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("record", Text, nullable=False),
+    Column("seal", SEAL, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("edit_id", ID, nullable=False, unique=True),
+    Column("made", STAMP, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("prev", DIGEST, nullable=False),
+    Column("hash", DIGEST, nullable=False),
+)
+
+trail = Table(
+    "trail",
+    metadata,
+    # Which entities an edit touched: an index over audit, for the history of one annotation or release.
+    Column("entity", Text, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("release_id", ID),
+    Column("actor", Text, nullable=False),
+    Index("trail_release", "release_id", "seq"),
+    sqlite_with_rowid=False,
+)
