@@ -48,8 +48,9 @@ _ABBREVIATION = re.compile(
     rf"(?:\b(?i:{_TITLES}|{_COMPANIES})|\b(?:{_MONTHS}|Nos?)|\b[A-Z]|\b(?:[A-Za-z]\.)+[A-Za-z])\.$"
 )
 _STOP = re.compile(r"[.!?]+[\"”’'»)\]]*(?=\s+[\"“‘'«(\[]*(?P<next>[A-Z0-9]\w*)|\s*\Z)")
-_BREAK = re.compile(r"\n[^\S\n]*(?:\n|<(?i:/?page)>[^\n]*(?:\n|\Z))|^<(?i:/?page)>[^\n]*\n")
-_PAGE_LINE = re.compile(r"[^\S\n]*<(?i:/?page)>")
+_INK = re.compile(r"\S")
+_BREAK = re.compile(r"\n[^\S\n]*(?:\n|<(?i:/?page)>[^\n]*(?:\n|\Z))")
+_PAGE_LINE = re.compile(r"[^\S\n]*<(?i:/?page)>[^\n]*")
 
 
 def clamped(text: str, position: int) -> int:
@@ -83,16 +84,17 @@ def word_at(text: str, position: int) -> Span:
 
 def trimmed(text: str, start: int, end: int) -> Span:
     """The stretch without the blanks at its ends; an empty span at `start` when it holds only blanks."""
-    first = next_ink(text, start)
+    first = next_ink(text, start, end)
     if first >= end:
         return Span(start, start)
     return Span(first, last_ink(text, end))
 
 
-def next_ink(text: str, position: int) -> int:
-    """The first position at or after this one that holds no blank; the text's end when there is none."""
-    found = re.compile(r"\S").search(text, position)
-    return found.start() if found else len(text)
+def next_ink(text: str, position: int, end: int | None = None) -> int:
+    """The first position at or after this one that holds no blank; the end (of the text) when there is none."""
+    end = len(text) if end is None else end
+    found = _INK.search(text, position, end)
+    return found.start() if found else end
 
 
 def last_ink(text: str, end: int) -> int:
@@ -108,35 +110,38 @@ def last_ink(text: str, end: int) -> int:
 
 def paragraph_at(text: str, position: int) -> Span:
     """The paragraph at the position, between blank lines or page marks, trimmed; empty on a blank line."""
+    return _paragraph(text, position, 0, len(text))
+
+
+def _paragraph(text: str, position: int, low: int, high: int) -> Span:
+    """The paragraph at the position as far as it lies in the stretch from `low` to `high`."""
     position = clamped(text, position)
-    line = text.rfind("\n", 0, position) + 1
-    line_end = text.find("\n", position)
-    line_end = len(text) if line_end < 0 else line_end
-    if next_ink(text, line) >= line_end:
+    line = max(text.rfind("\n", low, position) + 1, low)
+    line_end = text.find("\n", position, high)
+    line_end = high if line_end < 0 else line_end
+    if next_ink(text, line, line_end) >= line_end:
         return Span(position, position)
     if _PAGE_LINE.match(text, line):
         return trimmed(text, line, line_end)
-    found = _BREAK.search(text, line_end)
-    return trimmed(text, _paragraph_start(text, line), found.start() if found else len(text))
+    found = _BREAK.search(text, line_end, high)
+    return trimmed(text, _paragraph_start(text, line, low), found.start() if found else high)
 
 
-def _paragraph_start(text: str, line: int) -> int:
+def _paragraph_start(text: str, line: int, bottom: int) -> int:
     """The end of the last break before the line that starts at `line`, looked for in growing stretches."""
-    reach = SENTENCE_REACH
-    while line:
-        low = max(0, line - reach)
-        low = text.rfind("\n", 0, low) + 1
-        breaks = list(_BREAK.finditer(text, low, line))
-        if breaks:
+    reach, low = SENTENCE_REACH, line
+    while low > bottom:
+        low = max(bottom, line - reach)
+        low = max(bottom, text.rfind("\n", bottom, low))
+        end = low
+        while (found := _BREAK.search(text, end, line)) is not None:
             # A break that ends a line may share its line feed with the next one.
-            end = breaks[-1].end()
-            while (more := _BREAK.match(text, end - 1, line)) is not None and more.end() > end:
-                end = more.end()
-            return end
-        if low == 0:
-            return 0
+            end = found.end() - 1
+        if end > low:
+            return end + 1
         reach *= 16
-    return 0
+    page = _PAGE_LINE.match(text, 0, line) if bottom == 0 else None
+    return page.end() if page else bottom
 
 
 def sentence_at(text: str, position: int) -> Span:
@@ -145,12 +150,11 @@ def sentence_at(text: str, position: int) -> Span:
     Of a sentence longer than the neighbourhood looked at only that neighbourhood is given.
     """
     position = clamped(text, position)
-    paragraph = paragraph_at(text, position)
+    around = max(0, position - SENTENCE_REACH), min(len(text), position + SENTENCE_REACH)
+    paragraph = _paragraph(text, position, *around)
     if not paragraph.length:
         return paragraph
-    low = max(paragraph.start, position - SENTENCE_REACH)
-    high = min(paragraph.end, position + SENTENCE_REACH)
-    start = low
+    start, low, high = paragraph.start, paragraph.start, paragraph.end
     for end in _ends(text, low, high):
         following = next_ink(text, end)
         if position < following or following >= high:

@@ -36,7 +36,7 @@ _INK = re.compile(r"\w")
 def snapped(text: str, span: Span) -> Span:
     """The selection grown to whole words, without blanks, quotes, brackets and punctuation at its ends.
 
-    A closing bracket stays when its opening one is inside. A selection of nothing but punctuation stays as it is
+    A closing bracket comes along when its opening one is inside. A selection of nothing but punctuation stays as it is
     without its blanks; one of nothing but blanks gives an empty span at its start.
     """
     start, end = clamped(text, span.start), clamped(text, span.end)
@@ -47,7 +47,7 @@ def snapped(text: str, span: Span) -> Span:
     last = _last_word(text, ink)
     if first is None or last is None or last.end <= first.start:
         return ink
-    return Span(first.start, _with_bracket(text, first.start, last.end, ink.end))
+    return Span(first.start, _with_bracket(text, first.start, last.end))
 
 
 def _first_word(text: str, ink: Span) -> Span | None:
@@ -66,9 +66,9 @@ def _last_word(text: str, ink: Span) -> Span | None:
     return last if last is not None and last.end > ink.start else None
 
 
-def _with_bracket(text: str, start: int, end: int, selected: int) -> int:
-    """The end, moved over a closing bracket that was selected and whose opening one is inside."""
-    while end < selected and text[end] in _OPENERS:
+def _with_bracket(text: str, start: int, end: int) -> int:
+    """The end, moved over a closing bracket right after it whose opening one is inside."""
+    while end < len(text) and text[end] in _OPENERS:
         inside = text[max(start, end - WORD_REACH) : end]
         closer = text[end]
         if inside.count(_OPENERS[closer]) <= inside.count(closer):
@@ -107,9 +107,9 @@ def next_word(text: str, position: int, step: int) -> int:
 
 
 def _previous_word(text: str, position: int) -> int:
-    high = position
+    high, reach = last_ink(text, position), WORD_REACH
     while high > 0:
-        low = max(0, high - WORD_REACH)
+        low, reach = max(0, high - reach), reach * 2
         starts = [unit.start for unit in units(text, low, high) if unit.start < position]
         if starts:
             return min(word_at(text, starts[-1]).start, position - 1)
