@@ -9,7 +9,7 @@ from PySide6.QtSvg import QSvgRenderer
 import resources
 from gui.theme import Theme
 
-SIZES = (16, 20, 24, 32, 48)
+SIZES = (16, 20, 32, 40)
 """Drawn in each of these, so that ordinary and doubled scales are sharp. A QIconEngine of our own would draw at any
 size, but crashes in PySide 6.12 when Qt copies it (`clone` gives an object that Python then frees)."""
 _APP_SIZES = (16, 32, 48, 64, 128, 256)
@@ -25,28 +25,29 @@ def app_icon() -> QIcon:
     """The application's own icon, in its own colours."""
     made, drawing = QIcon(), _drawing("glossator")
     for size in _APP_SIZES:
-        made.addPixmap(drawn(drawing, size))
+        made.addPixmap(_drawn(drawing, size))
     return made
 
 
 @lru_cache(maxsize=256)
 def _icon(name: str, colour: str, disabled: str) -> QIcon:
-    made, drawing = QIcon(), _drawing(name)
+    made = QIcon()
     for mode, tint in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
+        drawing = _drawing(name, tint)
         for size in SIZES:
-            made.addPixmap(drawn(drawing.replace("currentColor", tint), size), mode)
+            made.addPixmap(_drawn(drawing, size), mode)
     return made
 
 
-def _drawing(name: str) -> str:
-    return resources.path("icons", f"{name}.svg").read_text(encoding="utf-8")
+def _drawing(name: str, tint: str = "") -> QSvgRenderer:
+    source = resources.path("icons", f"{name}.svg").read_text(encoding="utf-8")
+    return QSvgRenderer(QByteArray(source.replace("currentColor", tint).encode()))
 
 
-def drawn(drawing: str, size: int) -> QPixmap:
-    """An SVG drawn as a square of `size` pixels."""
+def _drawn(drawing: QSvgRenderer, size: int) -> QPixmap:
     pixmap = QPixmap(size, size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(drawing.encode())).render(painter)
+    drawing.render(painter)
     painter.end()
     return pixmap

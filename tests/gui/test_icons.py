@@ -14,7 +14,7 @@ LIGHT, DARK = load_theme("light"), load_theme("dark")
 
 def strongest(drawing: QIcon, mode: QIcon.Mode = QIcon.Mode.Normal) -> QColor:
     """The colour of the most opaque dot."""
-    image = drawing.pixmap(48, 48, mode).toImage()
+    image = drawing.pixmap(40, 40, mode).toImage()
     dots = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
     return max(dots, key=QColor.alpha)
 
