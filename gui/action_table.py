@@ -1,0 +1,132 @@
+"""The table of actions as data: what a person can do, where it stands in the menus and which keys it has."""
+
+from dataclasses import dataclass
+from typing import Any
+
+MENUS = {
+    "corpus": "&Corpus",
+    "release": "&Release",
+    "edit": "&Edit",
+    "annotation": "&Annotation",
+    "review": "Revie&w",
+    "view": "&View",
+    "help": "&Help",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One row of the table."""
+
+    name: str
+    text: str
+    """As in the menu; ends in … when a question follows."""
+    menu: str
+    """The menu's name in MENUS; with a slash, the title of a menu inside it."""
+    keys: tuple[str, ...] = ()
+    """Portable names of its keys; the menu shows the first."""
+    description: str = ""
+    """A sentence for the status bar."""
+    icon: str = ""
+    scope: str = "window"
+    """`window`: anywhere; `text`: while the release has the focus; `review`: the same, in review mode only."""
+    check: str = ""
+    """Empty, `toggle`, or the name of the group in which one is chosen."""
+    parts: bool = False
+    """Whether a line stands above it in the menu."""
+
+
+def _act(
+    name: str, text: str, menu: str, keys: str = "", description: str = "", icon: str = "", **more: Any
+) -> ActionSpec:
+    return ActionSpec(name, text, menu, tuple(keys.split()), description, icon, **more)
+
+
+TEXT, REVIEW, LINE = {"scope": "text"}, {"scope": "review"}, {"parts": True}
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    _act("new_corpus", "New corpus…", "corpus", "Ctrl+Shift+N", "Make an empty corpus file.", "new"),
+    _act("open_corpus", "Open corpus…", "corpus", "Ctrl+O", "Open another corpus file or server.", "open"),
+    _act("import_files", "Import files…", "corpus", "Ctrl+I", "Bring releases in from files.", "import", **LINE),
+    _act("import_folder", "Import folder…", "corpus", "Ctrl+Shift+I", "Bring in all releases of a folder.", "folder"),
+    _act("export", "Export…", "corpus", "Ctrl+E", "Write releases and annotations into a file.", "export"),
+    _act("people", "People…", "corpus", "", "Who works in this corpus, and in which role.", "people", **LINE),
+    _act("scheme_editor", "Labels…", "corpus", "Ctrl+L", "Change labels, their looks, keys and attributes.", "scheme"),
+    _act("verify", "Verify", "corpus", "", "Replay the audit trail and compare it with the corpus.", "verify", **LINE),
+    _act("backup", "Back up…", "corpus", "Ctrl+B", "Write a checked copy of the corpus.", "backup"),
+    _act("restore", "Restore a backup…", "corpus", "", "Open a copy in place of the corpus; both are kept.", "restore"),
+    _act("close_corpus", "Close corpus", "corpus", "Ctrl+W", "Close the corpus and keep the window.", "close", **LINE),
+    _act("quit", "Quit", "corpus", "Ctrl+Q", "Close the window; everything is saved already.", "quit"),
+    # Release
+    _act("done_next", "Done, open the next", "release", "Ctrl+Return Ctrl+Enter",
+         "Say that you are done with this release and open the next one.", "done"),
+    _act("not_done", "Take back “done”", "release", "", "This release is not done yet.", "reopen"),
+    _act("submit", "Submit for review", "release", "Ctrl+Shift+Return Ctrl+Shift+Enter",
+         "Hand your drafts in this release to a reviewer.", "export"),
+    _act("next_release", "Next release", "release", "Alt+PgDown", "Open the next release of the list.", "next", **LINE),
+    _act("previous_release", "Previous release", "release", "Alt+PgUp", "Open the one before this.", "previous"),
+    _act("next_section", "Next section", "release", "]", "Go to the next section of the release.", **TEXT),
+    _act("previous_section", "Previous section", "release", "[", "Go to the section before this one.", **TEXT),
+    _act("rename", "Rename…", "release", "F2", "Give the release another name.", "rename", **LINE),
+    _act("trash", "Move to the trash", "release", "", "Put the release away; it can be brought back.", "trash"),
+    _act("bring_back", "Bring back from the trash", "release", "", "Put the release back with the others.", "restore"),
+    _act("show_trash", "Show the trash", "release", "", "List the releases in the trash instead.", check="toggle"),
+    # Edit
+    _act("undo", "Undo", "edit", "Ctrl+Z", "Take back the last act.", "undo"),
+    _act("redo", "Redo", "edit", "Ctrl+Shift+Z Ctrl+Y", "Do again what was taken back.", "redo"),
+    _act("copy", "Copy", "edit", "Ctrl+C", "Copy the selection, its line breaks joined.", "copy", **TEXT, **LINE),
+    _act("copy_cited", "Copy with its source", "edit", "Ctrl+Shift+C",
+         "Copy the selected text with release, accession number and line.", "copy", **TEXT),
+    _act("find", "Find…", "edit", "Ctrl+F", "Find words in this release.", "search", **LINE),
+    _act("find_next", "Find next", "edit", "F3", "Go to the next place."),
+    _act("find_previous", "Find previous", "edit", "Shift+F3", "Go to the place before."),
+    _act("search", "Search the corpus…", "edit", "Ctrl+Shift+F", "Find words in all releases.", "corpus"),
+    _act("grow", "Grow the selection", "edit", "W", "From word to phrase, sentence and paragraph.", **TEXT, **LINE),
+    _act("shrink", "Shrink the selection", "edit", "Shift+W", "Back from paragraph to sentence, phrase, word.", **TEXT),
+    _act("snapping", "Select whole words", "edit", "", "Selections become whole words; hold Alt for an exact one.",
+         check="toggle"),
+    _act("keys", "Change keys…", "edit", "", "Give actions other keys.", "keyboard", **LINE),
+    # Annotation: the labels of the scheme come first, put there when a corpus opens
+    _act("label_again", "The last label again", "annotation", "Return Enter", "Give the selection the label used last.",
+         "annotation", **TEXT, **LINE),
+    _act("next_annotation", "Next annotation", "annotation", "J", "Go to the next annotation.", "next", **TEXT, **LINE),
+    _act("previous_annotation", "Previous annotation", "annotation", "K", "Go to the one before.", "previous", **TEXT),
+    _act("list_here", "All that are here…", "annotation", "O", "List the annotations at the caret.", "list", **TEXT),
+    _act("move_start", "Move the start", "annotation", "S", "Choose the first edge; then arrows, Enter or Esc.",
+         **TEXT, **LINE),
+    _act("move_end", "Move the end", "annotation", "E", "Choose the last edge; then arrows, Enter or Esc.", **TEXT),
+    _act("add_fragment", "Add the selection to it", "annotation", "+",
+         "Make the selection a further part of the annotation that was chosen last.", "fragment", **TEXT),
+    _act("attributes", "Attributes", "annotation", "F", "Go to the annotation's attributes.", "form", **TEXT, **LINE),
+    _act("comment", "Comment", "annotation", "M", "Write a comment on the annotation.", "comment", **TEXT),
+    _act("flag", "Flag for a second look", "annotation", "Ctrl+M", "Mark the annotation, or unmark it.", "flag"),
+    _act("delete", "Delete", "annotation", "Delete", "Remove the annotation; undo brings it back.", "delete",
+         **TEXT, **LINE),
+    # Review
+    _act("review_mode", "Review mode", "review", "Ctrl+R", "Show what waits for a decision, and take the review keys.",
+         "review", check="toggle"),
+    _act("approve", "Approve", "review", "Y", "Approve the annotation as it stands.", "approve", **REVIEW, **LINE),
+    _act("return", "Return…", "review", "X", "Send the annotation back with a reason.", "return", **REVIEW),
+    _act("next_undecided", "Next undecided", "review", "U", "Go to the next one without a decision.", "next", **REVIEW),
+    _act("reopen", "Reopen", "review", "", "Make the annotation a draft again.", "reopen", **LINE),
+    _act("sign_off", "Sign off the release", "review", "Ctrl+Shift+R", "Say that all of it is reviewed.", "done"),
+    # View
+    _act("reflow", "Reflowed", "view", "Ctrl+J", "Show paragraphs, or the lines as they were filed.", "reflow",
+         check="toggle"),
+    _act("zoom_in", "Larger", "view", "Ctrl++ Ctrl+=", "Make the letters of the release larger.", "zoom-in", **LINE),
+    _act("zoom_out", "Smaller", "view", "Ctrl+-", "Make the letters of the release smaller.", "zoom-out"),
+    _act("zoom_reset", "Ordinary size", "view", "Ctrl+0", "Show the letters in their ordinary size."),
+    _act("theme_system", "As the system", "view/Theme", "", "Light or dark as the system prefers.", check="theme"),
+    _act("theme_light", "Light", "view/Theme", "", "Dark words on light ground.", check="theme"),
+    _act("theme_dark", "Dark", "view/Theme", "", "Light words on dark ground.", check="theme"),
+    _act("go_releases", "Go to the releases", "view", "Alt+1", "Put the keys into the list of releases.", **LINE),
+    _act("go_text", "Go to the text", "view", "Alt+2", "Put the keys into the release."),
+    _act("go_inspector", "Go to the inspector", "view", "Alt+3", "Put the keys into the inspector."),
+    # Help
+    _act("key_card", "Keys…", "help", "? F1", "All keys on one card.", "keyboard"),
+    _act("first_steps", "First steps", "help", "", "Show the three steps for beginners again.", "help"),
+    _act("log_folder", "Open the log folder", "help", "", "Show where faults are written down.", "folder", **LINE),
+    _act("about", "About Glossator", "help", "", "Version, licence and the parts it stands on.", "info"),
+)  # fmt: skip
+
+BY_NAME = {spec.name: spec for spec in ACTIONS}
