@@ -87,13 +87,14 @@ def detect(path: Path, head: bytes) -> Format:
     """The format of a file by its first bytes and its ending; a folder with `.ann` files is brat."""
     if path.is_dir() or path.suffix.lower() == ".ann":
         return named("brat")
-    from formats import edgar, html
+    from formats.edgar import looks_like as is_submission
+    from formats.html import looks_like as is_page
 
-    if edgar.looks_like(head):
+    if is_submission(head):
         return named("edgar")
     if path.suffix.lower() == ".jsonl":
         return named("jsonl")
-    if html.looks_like(head, path.suffix.lower()):
+    if is_page(head, path.suffix.lower()):
         return named("html")
     return named("text")
 
