@@ -14,6 +14,7 @@ from storage import tables, writing
 from storage.corpus import Corpus
 from storage.engine import APPLICATION_ID, WRITES, engine_for, is_server, server_engine, sqlite_module
 from storage.failures import worded
+from storage.files import fsync_folder, fsync_path, remove_database
 from storage.lock import WriterLock
 from storage.opening import SCHEMA_VERSION, Newer, check_schema, probe
 from storage.schema import expected_schema
@@ -37,7 +38,7 @@ def _create_file(path: Path, scheme: Scheme, first: Person) -> None:
     if not path.parent.is_dir():
         raise Refusal(f"The folder “{path.parent.name}” for “{path.name}” is not there: make it first.")
     part = path.with_name(f".{path.name}.part")
-    _remove_database(part)
+    remove_database(part)
     try:
         _make_database(part)
         engine = engine_for(str(part), writes=True)
@@ -45,11 +46,13 @@ def _create_file(path: Path, scheme: Scheme, first: Person) -> None:
             _migrate(connection, 0)
             _found(connection, scheme, first)
         engine.dispose()
+        fsync_path(part)
         os.replace(part, path)
+        fsync_folder(path.parent)
     except OSError as error:
         raise Refusal(f"“{path.name}” cannot be made ({error.strerror}): choose another folder.") from error
     finally:
-        _remove_database(part)
+        remove_database(part)
 
 
 def _make_database(path: Path) -> None:
@@ -59,11 +62,6 @@ def _make_database(path: Path) -> None:
         connection.close()
     except sqlite_module().Error as error:
         raise Refusal(f"“{path.name[1:-5]}” cannot be made ({error}): choose another folder.") from error
-
-
-def _remove_database(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def _create_on_server(location: str, scheme: Scheme, first: Person) -> None:

@@ -15,11 +15,13 @@ from domain.errors import Refusal
 from domain.person import Person
 from domain.release import Incoming, Release
 from domain.scheme import Scheme
-from storage import intake, reading, tables, trail, writing
+from storage import intake, reading, search, tables, trail, writing
 from storage.engine import WRITES, engine_for, is_server
 from storage.failures import LostFile, worded
 from storage.lock import WriterLock
 from storage.reading import Query, Tally
+from storage.search import Hit
+from storage.step import Step
 from storage.trail import AuditRow
 
 SUFFIX = ".glossator"
@@ -72,7 +74,7 @@ class Corpus:
         """Who the database says we are: the login on a server; None where a name is only declared."""
         if self._path is not None:
             return None
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             return str(connection.execute(text("SELECT session_user")).scalar_one())
 
     # -- writing
@@ -93,7 +95,7 @@ class Corpus:
 
     def admit(self, items: Sequence[Incoming], by: Person) -> intake.Admitted:
         """Bring releases in as one Edit; contents that are there already are recognised and left out."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             plan = intake.plan(connection, items, by, self.scheme())
         if plan.edit is not None:
             self.commit(plan.edit, plan.arrivals)
@@ -139,6 +141,13 @@ class Corpus:
         if self._path is not None and self._file_identity() != self._identity:
             raise LostFile(self._path, self._rescue())
 
+    def copy_to(self, goal: Path) -> None:
+        """Write all that the corpus file holds at this moment to a new file; `storage.backup` makes a backup of it."""
+        with worded(self.location), self._engine.connect() as connection:
+            cursor = connection.connection.cursor()
+            cursor.execute("VACUUM INTO ?", (str(goal),))
+            cursor.close()
+
     def _rescue(self) -> Path | None:
         assert self._path is not None
         for number in range(1, 100):
@@ -146,8 +155,7 @@ class Corpus:
             if not goal.exists():
                 break
         try:
-            with self._engine.connect() as connection:
-                connection.connection.cursor().execute("VACUUM INTO ?", (str(goal),))
+            self.copy_to(goal)
         except Exception:  # whatever it is, the person is told that there is no rescue file
             return None
         return goal
@@ -156,7 +164,7 @@ class Corpus:
 
     def scheme(self) -> Scheme:
         """The scheme in force."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             found = writing.load_scheme(connection)
         if found is None:
             raise Refusal("The corpus has no scheme: it is damaged; run `verify` or restore a backup.")
@@ -164,7 +172,7 @@ class Corpus:
 
     def people(self) -> list[Person]:
         """Everybody in the corpus by name, the inactive included."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             return reading.people(connection)
 
     def person(self, name: str) -> Person | None:
@@ -173,32 +181,32 @@ class Corpus:
 
     def releases(self, *, trashed: bool = False) -> list[Release]:
         """The releases in the order in which they came in, without their texts."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             return reading.releases(connection, trashed=trashed)
 
     def release(self, wanted: UUID | str) -> Release:
         """The release of that id or unique name, or a Refusal."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             return reading.find_release(connection, str(wanted))
 
     def text_of(self, release: Release) -> str:
         """The canonical text of a release."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             return self._body(connection, release.digest)
 
     def source_of(self, release: Release) -> bytes:
         """The bytes of the file that the release came from."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             return intake.source_bytes(connection, release)
 
     def tallies(self, only: Sequence[UUID] | None = None) -> dict[UUID, Tally]:
         """Counts for the release list; releases without annotations and marks are left out."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             return reading.tallies(connection, only)
 
     def sheet(self, release_id: UUID) -> AnnotatedRelease:
         """A release with its text and all that was said of it."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             scheme = writing.load_scheme(connection)
             assert scheme is not None
             query = Query(releases=frozenset({release_id}), trashed=True)
@@ -209,7 +217,7 @@ class Corpus:
 
     def stream(self, query: Query | None = None) -> Iterator[AnnotatedRelease]:
         """The wanted sheets, one after the other, all as they stood when the first was asked for."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             scheme = writing.load_scheme(connection)
             assert scheme is not None
             yield from reading.sheets(connection, scheme, query or Query())
@@ -220,7 +228,7 @@ class Corpus:
             identity = UUID(wanted)
         except ValueError:
             raise Refusal(f"“{wanted}” is no annotation id: `show` lists them.") from None
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             found = writing.load_annotations(connection, [identity])
         if not found:
             raise Refusal(f"There is no annotation {wanted} in this corpus: `show` lists them.")
@@ -228,29 +236,51 @@ class Corpus:
 
     def editors(self, ids: Iterable[UUID]) -> dict[UUID, set[str]]:
         """For each annotation everybody who made or changed it, by the audit trail."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             return writing.editors(connection, ids)
+
+    # -- searching
+
+    def search(self, query: str, limit: int = 100) -> list[Hit]:
+        """The first releases that hold all words of a query, with the first place in each; see `storage.search`."""
+        with self.snapshot() as connection:
+            return search.search(connection, query, limit)
+
+    def index(self, batch: int = 50) -> Iterator[Step]:
+        """Bring the search index up to date, a batch of texts at a time; nothing to do on a server."""
+        if not self.writes or self._path is None:
+            return
+        with self.snapshot() as connection:
+            total, done = search.waiting(connection), 0
+        while True:
+            with self._writing() as connection:
+                found = search.index_some(connection, batch)
+            if not found:
+                return
+            done += found
+            yield Step(done, max(total, done), "Indexing for the search")
 
     # -- the audit trail
 
     def head(self) -> tuple[int, str]:
         """How many audit rows there are and the hash of the last."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             return writing.head_of(connection)
 
     def audit(self, *, release_id: UUID | None = None, annotation_id: UUID | None = None) -> Iterator[AuditRow]:
         """Audit rows from the oldest, of everything or of one release or annotation."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             yield from trail.rows(connection, release_id=release_id, annotation_id=annotation_id)
 
     def edits_since(self, seq: int) -> Iterator[Edit]:
         """The Edits behind a number of the audit trail, oldest first."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             for row in trail.rows(connection, after=seq):
                 yield row.edit()
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def snapshot(self) -> Iterator[Connection]:
+        """A transaction in which everything that is read stands still; for the modules of this package."""
         with worded(self.location), self._engine.begin() as connection:
             yield connection
 

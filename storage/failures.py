@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from domain.errors import Refusal
+from storage.engine import sqlite_module
 
 
 class LostFile(Refusal):
@@ -54,15 +55,17 @@ def worded(location: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise Unwritable(_sentence(error), details=str(error.orig)) from error
+        raise Unwritable(_sentence(error.orig), details=str(error.orig)) from error
+    except sqlite_module().Error as error:  # from a bare cursor, which SQLAlchemy does not wrap
+        raise Unwritable(_sentence(error), details=str(error)) from error
 
 
-def _sentence(error: DBAPIError) -> str:
-    name = getattr(error.orig, "sqlite_errorname", "") or ""
+def _sentence(error: BaseException | None) -> str:
+    name = getattr(error, "sqlite_errorname", "") or ""
     for prefix, sentence in _SENTENCES.items():
         if name.startswith(prefix):
             return sentence
-    state = getattr(error.orig, "sqlstate", "") or ""
+    state = getattr(error, "sqlstate", "") or ""
     for prefix, sentence in _SERVER.items():
         if state.startswith(prefix):
             return sentence

@@ -113,7 +113,8 @@ def source_bytes(connection: Connection, release: Release) -> bytes:
         raise Refusal(f"The file of “{release.name}” is not kept in this corpus.")
     if row.content is not None:
         return bytes(row.content)
-    body = connection.execute(select(tables.text.c.body).where(tables.text.c.digest == release.digest)).scalar_one()
+    # Not the release's own text: that is another one when the same bytes were read in another encoding.
+    body = connection.execute(select(tables.text.c.body).where(tables.text.c.digest == release.source)).scalar_one()
     return str(body).encode("utf-8")
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Table
 from domain.annotation import Annotation, Decision, Mark, MarkKind, State
 from domain.edit import Value
 from domain.person import Person, Role
-from domain.record import from_record, moment, stamp, to_record
+from domain.record import Record, from_record, moment, stamp, to_record
 from domain.release import Pairs, Release, pairs
 from domain.scheme import Scheme
 from domain.span import Span
@@ -35,6 +35,11 @@ def seal_of(value: Value) -> str:
 def seal_of_record(record: Mapping[str, Any]) -> str:
     """The seal of the value that a record holds."""
     return sha256(canonical(record)).hexdigest()[:32]
+
+
+def digest_of_record(record: Mapping[str, Any]) -> bytes:
+    """The seal as bytes, for holding many of them."""
+    return sha256(canonical(record)).digest()[:16]
 
 
 def _packed(items: Pairs) -> str:
@@ -74,6 +79,21 @@ def release_from(row: Any) -> Release:
         metadata=_unpacked(row.metadata),
         trashed=bool(row.trashed),
     )
+
+
+def _release_record(row: Any) -> Record:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "digest": row.digest,
+        "length": row.length,
+        "added": row.added,
+        "source": row.source,
+        "format": row.format,
+        "encoding": row.encoding,
+        "metadata": orjson.loads(row.metadata),
+        "trashed": row.trashed,
+    }
 
 
 def _annotation_row(value: Annotation) -> Row:
@@ -120,6 +140,30 @@ def annotation_from(row: Any) -> Annotation:
     )
 
 
+def _annotation_record(row: Any) -> Record:
+    fragments = [[row.start, row.stop]]
+    if row.fragments is not None:
+        several = orjson.loads(row.fragments)
+        # Columns that contradict each other must not look like the value that was written.
+        if [several[0][0], several[-1][1]] == fragments[0]:
+            fragments = several
+    return {
+        "id": row.id,
+        "release": row.release_id,
+        "label": row.label,
+        "fragments": fragments,
+        "quote": row.quote,
+        "author": row.author,
+        "created": row.created,
+        "revision": row.revision,
+        "attributes": {} if row.attributes == NO_PAIRS else orjson.loads(row.attributes),
+        "comment": row.comment,
+        "flagged": row.flagged,
+        "origin": row.origin,
+        "claims": {} if row.claims == NO_PAIRS else orjson.loads(row.claims),
+    }
+
+
 def _decision_row(value: Decision) -> Row:
     return {
         "id": str(value.id),
@@ -149,6 +193,20 @@ def decision_from(row: Any) -> Decision:
     )
 
 
+def _decision_record(row: Any) -> Record:
+    return {
+        "id": row.id,
+        "annotation": row.annotation_id,
+        "release": row.release_id,
+        "revision": row.revision,
+        "verdict": row.verdict,
+        "by": row.actor,
+        "at": row.made,
+        "reason": row.reason,
+        "comment": row.comment,
+    }
+
+
 def _mark_row(value: Mark) -> Row:
     return {
         "release_id": str(value.release_id),
@@ -163,6 +221,10 @@ def mark_from(row: Any) -> Mark:
     return Mark(UUID(row.release_id), row.actor, MarkKind(row.kind), moment(row.made))
 
 
+def _mark_record(row: Any) -> Record:
+    return {"release": row.release_id, "by": row.actor, "kind": row.kind, "at": row.made}
+
+
 def _person_row(value: Person) -> Row:
     return {"name": value.name, "role": value.role.value, "active": value.active}
 
@@ -170,6 +232,10 @@ def _person_row(value: Person) -> Row:
 def person_from(row: Any) -> Person:
     """The person that a row of the table holds."""
     return Person(row.name, Role(row.role), bool(row.active))
+
+
+def _person_record(row: Any) -> Record:
+    return {"name": row.name, "role": row.role, "active": row.active}
 
 
 def _scheme_row(value: Scheme) -> Row:
@@ -183,23 +249,30 @@ def scheme_from_row(row: Any) -> Scheme:
     return value
 
 
+def _scheme_record(row: Any) -> Record:
+    record: Record = orjson.loads(row.record)
+    return record
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How values of one type are kept: their table, its key columns and the two functions."""
+    """How values of one type are kept: their table, its key columns and the functions between the three forms."""
 
     table: Table
     keys: tuple[str, ...]
     row: Callable[[Any], Row]
     value: Callable[[Any], Value]
+    record: Callable[[Any], Record]
+    """The record of a row by its columns alone, whatever they hold: what `verify` compares."""
     positioned: bool = False
     """Whether the row also has the number of the audit row that added it."""
 
 
 KINDS: dict[type, Kind] = {
-    Person: Kind(tables.person, ("name",), _person_row, person_from),
-    Scheme: Kind(tables.scheme, ("id",), _scheme_row, scheme_from_row),
-    Release: Kind(tables.release, ("id",), _release_row, release_from, positioned=True),
-    Annotation: Kind(tables.annotation, ("id",), _annotation_row, annotation_from),
-    Decision: Kind(tables.decision, ("id",), _decision_row, decision_from, positioned=True),
-    Mark: Kind(tables.mark, ("release_id", "kind", "actor"), _mark_row, mark_from),
+    Person: Kind(tables.person, ("name",), _person_row, person_from, _person_record),
+    Scheme: Kind(tables.scheme, ("id",), _scheme_row, scheme_from_row, _scheme_record),
+    Release: Kind(tables.release, ("id",), _release_row, release_from, _release_record, positioned=True),
+    Annotation: Kind(tables.annotation, ("id",), _annotation_row, annotation_from, _annotation_record),
+    Decision: Kind(tables.decision, ("id",), _decision_row, decision_from, _decision_record, positioned=True),
+    Mark: Kind(tables.mark, ("release_id", "kind", "actor"), _mark_row, mark_from, _mark_record),
 }

@@ -48,7 +48,7 @@ def insert_missing(connection: Connection, table: Any, rows: Sequence[Row]) -> N
 
 
 def write(connection: Connection, done: Edit, text_of: Mapping[UUID, str]) -> int:
-    """Check and write an Edit; gives the number of its audit row. An Edit that is there already is not written again."""
+    """Check and write an Edit; gives the number of its audit row. One that is there already is not written again."""
     known = connection.execute(select(tables.audit.c.seq).where(tables.audit.c.edit_id == str(done.id))).scalar()
     if known is not None:
         return int(known)
@@ -186,10 +186,10 @@ def _person_who(connection: Connection, done: Edit) -> Person:
         return person_from(row)
     for change in done.of(Person):
         assert change.after is None or isinstance(change.after, Person)
-        if change.before is None and change.after is not None and change.after.name == done.by:
-            # Only who makes the corpus names their own role; everybody else joins as annotator.
-            if change.after.role is Role.ANNOTATOR or head_of(connection)[0] == 0:
-                return change.after
+        joins = change.before is None and change.after is not None and change.after.name == done.by
+        # Only who makes the corpus names their own role; everybody else joins as annotator.
+        if joins and change.after and (change.after.role is Role.ANNOTATOR or head_of(connection)[0] == 0):
+            return change.after
     raise Refusal(f"There is no person “{done.by}” in this corpus: add them first.")
 
 
@@ -251,7 +251,7 @@ def _occupied(connection: Connection, removed: Sequence[UUID], done: Edit) -> fr
     """Which of the removed releases keep annotations that the same Edit does not remove."""
     if not removed:
         return frozenset()
-    going = defaultdict(int)
+    going: dict[UUID, int] = defaultdict(int)
     for change in done.of(Annotation):
         if change.after is None:
             assert isinstance(change.before, Annotation)

@@ -1,0 +1,34 @@
+"""What files need around a database: all that belongs to one, and getting it to the disk."""
+
+import os
+from pathlib import Path
+
+SUFFIXES = ("", "-wal", "-shm", "-journal")
+
+
+def parts_of(path: Path) -> list[Path]:
+    """A database file and the files that SQLite keeps beside it."""
+    return [path.with_name(path.name + suffix) for suffix in SUFFIXES]
+
+
+def remove_database(path: Path) -> None:
+    """Remove a database with the files that SQLite keeps beside it."""
+    for found in parts_of(path):
+        found.unlink(missing_ok=True)
+
+
+def fsync_path(path: Path) -> None:
+    """Get a file to the disk. Only for a file that no connection of this process is open on."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def fsync_folder(folder: Path) -> None:
+    """Get a folder's entries to the disk, where the system can."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,178 @@
+"""What the audit rows add up to: the seal of each entity, and whether everybody did only what they might."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.person import Role
+from domain.record import Record
+from storage.rows import digest_of_record
+
+REVIEWS = ("approved", "returned")
+KINDS = ("release", "annotation", "decision", "mark", "person", "scheme")
+
+
+@dataclass(slots=True)
+class Replay:
+    """The state behind the audit rows that were applied so far; of each entity only a digest is held."""
+
+    seals: dict[str, dict[str, bytes]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
+    positions: dict[str, int] = field(default_factory=dict)
+    """For releases and decisions the number of the audit row that added them."""
+    texts: set[str] = field(default_factory=set)
+    """Digests of all texts that any release ever had."""
+    trail: int = 0
+    """A sum over the rows that the trail table must hold, in whatever order."""
+    trail_rows: int = 0
+    _people: dict[str, tuple[Role, bool]] = field(default_factory=dict)
+    _revisions: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """The present revision and author of each annotation."""
+    _editors: dict[str, frozenset[str]] = field(default_factory=lambda: defaultdict(frozenset))
+    """Everybody who made, changed or removed each annotation so far."""
+    _decided: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    """What was seen when an annotation was decided on at a revision."""
+    _alike: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
+
+    def apply(self, seq: int, actor: str, changes: list[Record]) -> Iterator[tuple[str, str]]:
+        """Take an audit row in; gives (check, sentence) for each thing that could not have come about lawfully."""
+        touched: set[tuple[str, str | None]] = set()
+        role = self._role(actor, changes)
+        if role is None:
+            yield "people", f"{actor} was not active in this corpus at that time"
+            role = Role.READER
+        for change in changes:
+            kind, before, after = change["kind"], change["before"], change["after"]
+            value = after if after is not None else before
+            key = key_of(kind, value)
+            for problem in self._unlawful(kind, before, after, actor, role):
+                yield "people", problem
+            if not self._exchange(kind, key, before, after, seq):
+                yield "replay", f"changes a {kind} from a state that it was not in"
+            if kind == "annotation":
+                yield from self._annotated(key, after, actor)
+            elif kind == "decision":
+                yield from self._decision(before, after, actor, role)
+            elif after is not None:
+                self._noted(kind, key, after)
+            entity = trail_entity(kind, value)
+            if entity is not None:
+                touched.add(entity)
+        for name, release_id in touched:
+            self.count_trail(name, seq, release_id, actor)
+
+    def count_trail(self, entity: str, seq: int, release_id: str | None, actor: str) -> None:
+        """Add a row to the sum of the trail."""
+        self.trail = (self.trail + hash((entity, seq, release_id, actor))) & 0xFFFFFFFFFFFFFFFF
+        self.trail_rows += 1
+
+    def _exchange(self, kind: str, key: str, before: Record | None, after: Record | None, seq: int) -> bool:
+        seals = self.seals[kind]
+        held = seals.get(key)
+        lawful = held == (None if before is None else digest_of_record(before))
+        if after is None:
+            seals.pop(key, None)
+            self.positions.pop(key, None)
+            return lawful
+        seals[key] = digest_of_record(after)
+        if before is None and kind in ("release", "decision"):
+            self.positions[key] = seq
+        return lawful
+
+    def _role(self, actor: str, changes: list[Record]) -> Role | None:
+        """The actor's role as the row begins; who joins with the row has the role that they join with."""
+        if actor in self._people:
+            role, active = self._people[actor]
+            return role if active else None
+        for change in changes:
+            after = change["after"]
+            if change["kind"] == "person" and change["before"] is None and after["name"] == actor:
+                return Role(after["role"])
+        return None
+
+    def _unlawful(
+        self, kind: str, before: Record | None, after: Record | None, actor: str, role: Role
+    ) -> Iterator[str]:
+        value: Any = after if after is not None else before
+        joins = kind == "person" and before is None and value["name"] == actor
+        if joins and (value["role"] == Role.ANNOTATOR or not self._people):
+            return
+        least = _least(kind, value, after is None)
+        if kind == "annotation" and any(item and item["author"] != actor for item in (before, after)):
+            least = Role.REVIEWER
+        if not role.may(least):
+            yield f"{actor} was {role} and changed a {kind}, which took a {least}"
+        if kind in ("decision", "mark") and value["by"] != actor:
+            yield f"{actor} gave or took back a {kind} in the name of {value['by']}"
+
+    def _noted(self, kind: str, key: str, after: Record) -> None:
+        if kind == "person":
+            self._people[key] = (Role(after["role"]), after["active"])
+        elif kind == "release":
+            self.texts.add(after["digest"])
+
+    def _annotated(self, key: str, after: Record | None, actor: str) -> Iterator[tuple[str, str]]:
+        editors = self._editors[key]
+        if actor not in editors:
+            editors = editors | {actor}
+            self._editors[key] = self._alike.setdefault(editors, editors)
+        if after is None:
+            self._revisions.pop(key, None)
+            return
+        seen = self._decided.get((key, after["revision"])) if self._decided else None
+        if seen is not None and seen != digest_of_record(after):
+            yield "four eyes", f"gives annotation {key} another content under a revision that was decided on"
+        self._revisions[key] = (after["revision"], after["author"])
+
+    def _decision(
+        self, before: Record | None, after: Record | None, actor: str, role: Role
+    ) -> Iterator[tuple[str, str]]:
+        if after is None:
+            return
+        key, verdict = after["annotation"], after["verdict"]
+        revision, author = self._revisions.get(key, ("", ""))
+        if before is not None:
+            yield "four eyes", f"changes a decision on annotation {key}, which are only given or taken back"
+        if revision != after["revision"]:
+            yield "four eyes", f"decides on annotation {key} at a revision that it did not have"
+        else:
+            self._decided[(key, revision)] = self.seals["annotation"][key]
+        if verdict in REVIEWS and (actor in self._editors.get(key, ()) or actor == author):
+            yield "four eyes", f"{actor} made or changed annotation {key} and {verdict} it"
+        if verdict == "submitted" and actor != author:
+            yield "four eyes", f"{actor} submitted annotation {key} of {author or 'nobody'}"
+        if verdict == "draft" and actor != author and not role.may(Role.REVIEWER):
+            yield "people", f"{actor} was {role} and reopened annotation {key} of {author or 'nobody'}"
+
+
+def _least(kind: str, value: Record, removed: bool) -> Role:
+    """The least role that may make a change of that kind."""
+    if kind in ("person", "scheme"):
+        return Role.ADMINISTRATOR
+    decides = kind == "decision" and not removed and value["verdict"] in REVIEWS
+    signs = kind == "mark" and value["kind"] == "reviewed"
+    return Role.REVIEWER if decides or signs else Role.ANNOTATOR
+
+
+def key_of(kind: str, record: Record) -> str:
+    """What identifies a record among those of its kind."""
+    if kind == "mark":
+        return f"{record['release']} {record['kind']} {record['by']}"
+    if kind == "scheme":
+        return "scheme"
+    key: str = record["name"] if kind == "person" else record["id"]
+    return key
+
+
+def trail_entity(kind: str, record: Record) -> tuple[str, str | None] | None:
+    """The entity and release under which the trail lists a record, if it does."""
+    match kind:
+        case "release":
+            return record["id"], record["id"]
+        case "annotation":
+            return record["id"], record["release"]
+        case "decision":
+            return f"decision:{record['annotation']}", record["release"]
+        case "mark":
+            return f"mark:{record['release']}", record["release"]
+    return None
