@@ -1,0 +1,22 @@
+"""The command line, over the same calls as the window: the table of its verbs, imported on use. No Qt here."""
+
+VERBS = {
+    "new": "corpus:new",
+    "import": "intake:bring_in",
+    "list": "releases:list_releases",
+    "show": "releases:show",
+    "annotate": "annotations:annotate",
+    "remove": "annotations:remove",
+    "submit": "annotations:submit",
+    "approve": "review:approve",
+    "return": "review:send_back",
+    "export": "export:export",
+    "search": "releases:search",
+    "history": "trail:history",
+    "verify": "trail:verify",
+    "backup": "corpus:backup",
+    "restore": "corpus:restore",
+    "users": "corpus:users",
+    "formats": "export:list_formats",
+}
+"""Each verb with the module and the function that do it."""

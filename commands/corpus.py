@@ -1,0 +1,118 @@
+"""The verbs on a whole corpus: make it, keep copies of it, and say who works in it."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+
+from commands import output
+from commands.shared import AsJson, AsUser, CorpusWord, reading, working
+from domain import govern
+from domain.person import Person, role_named
+
+
+def new(
+    corpus: CorpusWord,
+    scheme: Annotated[
+        Path | None, typer.Option("--scheme", metavar="FILE.toml", help="A label scheme; otherwise the founding one.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make an empty corpus; whoever makes it becomes its administrator."""
+    import resources
+    from formats.scheme_toml import read_scheme
+    from storage.access import create
+
+    labels = read_scheme(scheme or resources.path("schemes", "founding.toml"))
+    creator = _creator(corpus)
+    create(corpus, labels, creator).close()
+    if as_json:
+        output.record(
+            {
+                "corpus": corpus,
+                "scheme": labels.name,
+                "labels": [label.id for label in labels.labels],
+                "administrator": creator,
+            }
+        )
+        return
+    names = ", ".join(label.title for label in labels.labels)
+    output.line(f"Made {corpus} with the scheme {labels.name} ({names}); {creator} is its administrator.")
+
+
+def _creator(location: str) -> str:
+    """Who makes a corpus: the login on a server, the system's user otherwise."""
+    from storage.engine import is_server, system_user
+
+    login = (urlsplit(location).username or os.environ.get("PGUSER")) if is_server(location) else None
+    return login or system_user()
+
+
+def backup(
+    corpus: CorpusWord,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write.", show_default=False)],
+    as_json: AsJson = False,
+) -> None:
+    """Write a checked copy of a corpus, also while a window works in it."""
+    from storage.backup import backup as back_up
+
+    with reading(corpus) as opened:
+        back_up(opened, out)
+        count, head = opened.head()
+    if as_json:
+        output.record({"path": str(out), "count": count, "head": head})
+        return
+    output.line(f"Wrote {out}: {output.counted(count, 'audit row')}, head {head}.")
+
+
+def restore(
+    backup: Annotated[Path, typer.Argument(metavar="BACKUP", help="A file that backup wrote.", show_default=False)],
+    corpus: CorpusWord,
+    as_json: AsJson = False,
+) -> None:
+    """Put a backup in the place of a corpus; what was there is kept beside it."""
+    from storage.backup import restore as put_back
+
+    put_back(backup, Path(corpus))
+    with reading(corpus) as opened:
+        count, head = opened.head()
+    if as_json:
+        output.record({"corpus": corpus, "count": count, "head": head})
+        return
+    output.line(f"Restored {corpus}: {output.counted(count, 'audit row')}, head {head}.")
+
+
+def users(
+    corpus: CorpusWord,
+    add: Annotated[
+        str | None, typer.Option("--add", metavar="NAME", help="Add a person, or change a known one's role.")
+    ] = None,
+    role: Annotated[
+        str | None,
+        typer.Option("--role", metavar="R", help="reader, annotator, reviewer, adjudicator or administrator."),
+    ] = None,
+    user: AsUser = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the people of a corpus, or add one."""
+    if (add is None) != (role is None):
+        raise typer.BadParameter("--add and --role go together")
+    if add is not None and role is not None:
+        with working(corpus, user) as work:
+            work.commit(govern.add_person(work.corpus.people(), add, role_named(role), by=work.person))
+            _tell_people(work.corpus.people(), as_json)
+        return
+    with reading(corpus) as opened:
+        _tell_people(opened.people(), as_json)
+
+
+def _tell_people(people: list[Person], as_json: bool) -> None:
+    if as_json:
+        output.record(
+            {"users": [{"name": item.name, "role": item.role.value, "active": item.active} for item in people]}
+        )
+        return
+    rows = [(item.name, item.role if item.active else f"{item.role} (inactive)") for item in people]
+    output.lines(rows, ("name", "role"))

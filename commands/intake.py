@@ -1,0 +1,279 @@
+"""The verb `import`: files and folders come in by batches; a file that cannot come in keeps no other one out."""
+
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from commands import output
+from commands.finding import Find, finds
+from commands.output import counted, sound
+from commands.shared import AsJson, AsUser, CorpusWord, Work, working
+from domain import adopt, govern
+from domain.errors import Refusal
+from domain.person import Role, demand
+from domain.release import Incoming, Release, digest_of
+from domain.scheme import Label
+
+BATCH = 200
+PORTION = 64_000_000
+"""Bytes and characters that are held before they are written."""
+SHOWN = 10
+
+Told = Callable[[str], None]
+
+
+def bring_in(
+    corpus: CorpusWord,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.", show_default=False)],
+    format: Annotated[
+        str | None, typer.Option("--format", metavar="NAME", help="See `formats`; otherwise found.", show_default=False)
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", metavar="E", help="Such as cp1252; otherwise found.", show_default=False)
+    ] = None,
+    user: AsUser = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring files into a corpus as releases; exit code 1 if one of them was refused."""
+    name = None if format is None else _readable(sound(format))
+    with working(corpus, user) as work:
+        demand(work.person, Role.ANNOTATOR, "import releases")
+        taken = Intake(work, name, encoding)
+        found = list(finds(paths, name))
+        try:
+            _take_all(taken, found)
+        except Refusal:
+            output.complain(f"{counted(len(taken.imported), 'release')} had come in before the import stopped.")
+            raise
+        if taken.imported:
+            for _ in work.corpus.index():
+                pass
+    if as_json:
+        output.record(taken.record())
+    else:
+        _summarise(taken)
+    if taken.refused:
+        raise typer.Exit(1)
+
+
+def _take_all(taken: "Intake", found: list[Find]) -> None:
+    with _progress(len(found)) as (step, tell):
+        for item in found:
+            taken.take(item, tell)
+            step()
+        taken.flush(tell)
+
+
+def _readable(name: str) -> str:
+    from formats import named
+
+    chosen = named(name)
+    if not chosen.reads:
+        raise Refusal(f"{chosen.title} is written only: it cannot be imported.")
+    return chosen.name
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[tuple[Callable[[], None], Told]]:
+    """A bar with count and estimate where a person watches, and how to say something meanwhile."""
+    if not sys.stderr.isatty() or total < 2:
+        yield (lambda: None), output.complain
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("Importing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=total)
+
+        def tell(sentence: str) -> None:
+            console.print(output.visible(f"glossator: {sentence}"), markup=False, highlight=False, soft_wrap=True)
+
+        yield (lambda: progress.advance(task)), tell
+
+
+@dataclass
+class Intake:
+    """An import on its way: what waits to be written and what became of the rest."""
+
+    work: Work
+    format: str | None
+    encoding: str | None
+    imported: list[tuple[Path, Release, bool]] = field(default_factory=list)
+    known: list[tuple[str, str]] = field(default_factory=list)
+    refused: list[tuple[Path, str]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    skipped: dict[str, list[str]] = field(default_factory=dict)
+    _waiting: list[tuple[Path, Incoming]] = field(default_factory=list)
+    _size: int = 0
+    _asked: set[Path] = field(default_factory=set)
+    """Files whose own scheme was looked at."""
+
+    def take(self, find: Find, tell: Told) -> None:
+        """Read a file; its releases are written with the next batch."""
+        if find.skipped:
+            self.skipped.setdefault(find.skipped, []).append(find.path.name)
+        elif find.problem:
+            self._refuse(find.path, f"“{find.path.name}”: {find.problem}.", tell)
+        elif find.path.is_dir():
+            self._take_folder(find.path, tell)
+        else:
+            self._take_file(find.path, tell)
+
+    def _take_file(self, path: Path, tell: Told, format: str | None = None) -> None:
+        try:
+            for item in self._offered(path, format or self.format):
+                self._wait(path, item, tell)
+        except Refusal as refusal:
+            self._refuse(path, refusal.sentence, tell)
+
+    def _take_folder(self, path: Path, tell: Told) -> None:
+        """A brat folder is read as one, so that its indexes are; behind a bad file the rest is read one by one."""
+        count = 0
+        try:
+            for item in self._offered(path, "brat"):
+                self._wait(path, item, tell)
+                count += 1
+        except Refusal as refusal:
+            files = sorted(path.rglob("*.ann"))
+            if not files:
+                self._refuse(path, refusal.sentence, tell)
+            for file in files[count:]:
+                self._take_file(file, tell, "brat")
+
+    def _offered(self, path: Path, format: str | None) -> Iterator[Incoming]:
+        """The preselected releases of a file; of the others only their number is told."""
+        import formats
+
+        left_out = 0
+        for item in formats.read(path, format=format, encoding=self.encoding):
+            if item.selected:
+                yield replace(item, name=sound(item.name))
+            else:
+                left_out += 1
+        if left_out:
+            self.remarks.append(f"{path.name}: {counted(left_out, 'document')} left out that no release is likely in.")
+
+    def _wait(self, path: Path, item: Incoming, tell: Told) -> None:
+        self.remarks += [f"{item.name}: {remark}" for remark in item.remarks]
+        self._waiting.append((path, item))
+        self._size += len(item.text) + len(item.source)
+        if len(self._waiting) >= BATCH or self._size >= PORTION:
+            self.flush(tell)
+
+    def flush(self, tell: Told) -> None:
+        """Write what waits as one Edit; if that is refused, file by file, so that only the odd one stays out."""
+        waiting, self._waiting, self._size = self._waiting, [], 0
+        if not waiting:
+            return
+        self._extend_scheme(waiting)
+        scheme = self.work.corpus.scheme()
+        fitting = [(path, adopt.fitted(item, scheme)) for path, item in waiting]
+        self.work.enter()
+        try:
+            self._admit(fitting)
+        except Refusal as refusal:
+            if type(refusal) is not Refusal:
+                raise  # a full disk, a lost file: the next one would fare no better
+            for one in fitting:
+                self._admit_alone(one, tell)
+
+    def _admit_alone(self, one: tuple[Path, Incoming], tell: Told) -> None:
+        try:
+            self._admit([one])
+        except Refusal as refusal:
+            if type(refusal) is not Refusal:
+                raise
+            self._refuse(one[0], refusal.sentence, tell)
+
+    def _admit(self, batch: list[tuple[Path, Incoming]]) -> None:
+        admitted = self.work.corpus.admit([item for _, item in batch], self.work.person)
+        self.known += admitted.known
+        added = deque(admitted.added)
+        for path, item in batch:
+            # Both are in the same order, and what was known already is missing from the second.
+            if added and added[0].digest == digest_of(item.text):
+                self.imported.append((path, added.popleft(), item.guessed))
+
+    def _refuse(self, path: Path, reason: str, tell: Told) -> None:
+        self.refused.append((path, reason))
+        tell(reason)
+
+    def _extend_scheme(self, waiting: list[tuple[Path, Incoming]]) -> None:
+        """Add the labels that the files bring along, when the person may change the scheme."""
+        scheme, person = self.work.corpus.scheme(), self.work.person
+        if not person.role.may(Role.ADMINISTRATOR):
+            return
+        described = self._described(waiting)
+        ids = adopt.lacking((adopt.fitted(item, scheme) for _, item in waiting), scheme)
+        ids += [label.id for label in described if not adopt.has(scheme, label.id)]
+        wanted = adopt.extended(scheme, list(dict.fromkeys(ids)), described)
+        if wanted == scheme:
+            return
+        self.work.commit(govern.change_scheme(scheme, wanted, by=person))
+        added = ", ".join(label.id for label in wanted.labels[len(scheme.labels) :])
+        self.remarks.append(f"Labels that the files use were added to the scheme: {added}.")
+
+    def _described(self, waiting: list[tuple[Path, Incoming]]) -> list[Label]:
+        from formats.jsonl import scheme_of
+
+        found: list[Label] = []
+        for path in dict.fromkeys(path for path, item in waiting if item.format == "jsonl"):
+            if path not in self._asked:
+                self._asked.add(path)
+                scheme = scheme_of(path)
+                found += scheme.labels if scheme else ()
+        return found
+
+    def all_remarks(self) -> list[str]:
+        """What is to be said of the import besides what came in and what did not."""
+        return self.remarks + [
+            f"{counted(len(names), 'file')} skipped, {why}: {_some(names)}." for why, names in self.skipped.items()
+        ]
+
+    def record(self) -> dict[str, Any]:
+        """The import as machines get it."""
+        return {
+            "imported": [
+                {
+                    "id": str(release.id),
+                    "name": release.name,
+                    "path": str(path),
+                    "format": release.format,
+                    "encoding": release.encoding,
+                    "guessed": guessed,
+                }
+                for path, release, guessed in self.imported
+            ],
+            "known": [{"name": name, "release": release} for name, release in self.known],
+            "refused": [{"path": str(path), "reason": reason} for path, reason in self.refused],
+            "remarks": self.all_remarks(),
+        }
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - SHOWN
+    return ", ".join(f"“{name}”" for name in names[:SHOWN]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _summarise(taken: Intake) -> None:
+    for remark in taken.all_remarks():
+        output.line(remark)
+    guessed = [f"{release.name}” as “{release.encoding}" for _, release, is_guess in taken.imported if is_guess]
+    if guessed:
+        output.line(
+            f"Encodings were guessed for {_some(guessed)}: where a text looks wrong, trash the release and"
+            " import its file again with --encoding."
+        )
+    if taken.known:
+        there = [name if name == release else f"{name}” as “{release}" for name, release in taken.known]
+        output.line(f"{counted(len(there), 'release')} already there: {_some(there)}.")
+    refused = f", refused {counted(len(taken.refused), 'file')}" if taken.refused else ""
+    output.line(f"Imported {counted(len(taken.imported), 'release')}{refused}.")

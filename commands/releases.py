@@ -1,0 +1,144 @@
+"""The verbs that read releases: list them, show one, search in all."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands import output
+from commands.shared import AsJson, CorpusWord, ReleaseWord, reading, release_named
+from domain.annotate import shortened
+from domain.annotation import AnnotatedRelease, MarkKind
+from domain.record import Record, stamp
+from domain.release import Release
+
+if TYPE_CHECKING:
+    from storage.reading import Tally
+    from storage.search import Hit
+
+
+def list_releases(
+    corpus: CorpusWord,
+    trash: Annotated[bool, typer.Option("--trash", help="List those in the trash instead.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the releases with their status and annotation counts."""
+    with reading(corpus) as opened:
+        releases, tallies = opened.releases(trashed=trash), opened.tallies()
+    found = [_entry(release, tallies.get(release.id)) for release in releases]
+    if as_json:
+        output.record({"releases": found})
+        return
+    rows = [(item["id"], item["name"], item["status"], _counts(item["annotations"])) for item in found]
+    output.lines(rows, ("id", "name", "status", "annotations"))
+
+
+def _entry(release: Release, tally: "Tally | None") -> Record:
+    """A release as `list` shows it to machines."""
+    return {
+        "id": str(release.id),
+        "name": release.name,
+        "status": tally.status if tally else "open",
+        "annotations": dict(sorted(tally.labels.items())) if tally else {},
+        "states": {state.value: number for state, number in sorted(tally.states.items())} if tally else {},
+        "done": sorted(tally.done) if tally else [],
+        "length": release.length,
+        "format": release.format,
+        "encoding": release.encoding,
+        "added": stamp(release.added),
+        "trashed": release.trashed,
+        "metadata": dict(release.metadata),
+    }
+
+
+def _counts(labels: dict[str, int]) -> str:
+    return ", ".join(f"{number} {label}" for label, number in labels.items()) or "none"
+
+
+def show(corpus: CorpusWord, release: ReleaseWord, as_json: AsJson = False) -> None:
+    """Show the text and the annotations of a release."""
+    with reading(corpus) as opened:
+        sheet = opened.sheet(release_named(opened, release).id)
+    if as_json:
+        from formats.jsonl import release_object
+
+        output.record(release_object(sheet))
+        return
+    _tell_head(sheet)
+    output.line()
+    output.line(sheet.text, keep="\n\t")
+    output.line()
+    _tell_annotations(sheet)
+
+
+def _tell_head(sheet: AnnotatedRelease) -> None:
+    release = sheet.release
+    done = ", ".join(mark.by for mark in sheet.marks if mark.kind is MarkKind.DONE)
+    about = {
+        "name": release.name,
+        "id": str(release.id),
+        "length": output.counted(release.length, "character"),
+        "format": f"{release.format}, {release.encoding}",
+        "trashed": "yes" if release.trashed else "",
+        "done by": done,
+        "reviewed": "yes" if sheet.reviewed else "",
+        **dict(release.metadata),
+    }
+    for key, value in about.items():
+        if value:
+            output.line(f"{key}: {value}")
+
+
+def _tell_annotations(sheet: AnnotatedRelease) -> None:
+    rows = [
+        (
+            str(item.id),
+            str(item.span.start),
+            str(item.span.end),
+            item.label,
+            sheet.state(item).value,
+            item.author,
+            shortened(item.quote),
+            ", ".join(f"{name}={value}" for name, value in item.attributes),
+            shortened(item.comment),
+        )
+        for item in sheet.annotations
+    ]
+    if not rows:
+        output.line("No annotations.")
+        return
+    headings = ("id", "start", "end", "label", "state", "by", "text", "attributes", "comment")
+    output.lines(rows, headings, right=(1, 2))
+
+
+def search(
+    corpus: CorpusWord,
+    query: Annotated[
+        str,
+        typer.Argument(metavar="QUERY", help='Words, a "phrase", or a begin*; all must occur.', show_default=False),
+    ],
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="At most so many releases.")] = 100,
+    as_json: AsJson = False,
+) -> None:
+    """Search the texts of all releases; each hit with its context."""
+    with reading(corpus) as opened:
+        hits = opened.search(output.sound(query), limit)
+    if as_json:
+        output.record({"hits": [_hit(hit) for hit in hits]})
+        return
+    for hit in hits:
+        context = " ".join(f"{hit.before}[{hit.match}]{hit.after}".split())
+        output.line(f"{hit.name}:{hit.line}: {context}")
+    output.line(f"{output.counted(len(hits), 'release')} found.")
+
+
+def _hit(hit: "Hit") -> Record:
+    return {
+        "release": str(hit.release_id),
+        "name": hit.name,
+        "start": hit.span.start,
+        "end": hit.span.end,
+        "line": hit.line,
+        "before": hit.before,
+        "match": hit.match,
+        "after": hit.after,
+    }

@@ -1,0 +1,109 @@
+"""What the verbs share: their common words, opening a corpus, who acts, and which release is meant."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.output import sound
+from domain import govern
+from domain.edit import Edit
+from domain.errors import Refusal
+from domain.person import Person, Role, checked_person_name
+from domain.release import Release
+
+if TYPE_CHECKING:
+    from storage.corpus import Corpus
+
+# storage is imported on use, so that help and wrong usage are answered at once.
+
+CorpusWord = Annotated[
+    str, typer.Argument(metavar="CORPUS", help="A .glossator file, or a postgresql:// address.", show_default=False)
+]
+ReleaseWord = Annotated[
+    str, typer.Argument(metavar="RELEASE", help="A release's id or unique name.", show_default=False)
+]
+AnnotationWords = Annotated[
+    list[str], typer.Argument(metavar="ANNOTATION...", help="Ids of annotations.", show_default=False)
+]
+AsUser = Annotated[
+    str | None,
+    typer.Option("--as", metavar="USER", help="Who does it; otherwise the system's user.", show_default=False),
+]
+AsReviewer = Annotated[str, typer.Option("--as", metavar="USER", help="Who decides.", show_default=False)]
+CommentWords = Annotated[str, typer.Option("--comment", metavar="C", help="A comment.", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+
+
+class Work:
+    """A corpus open for writing with the person who acts; somebody new joins with their first commit."""
+
+    def __init__(self, corpus: "Corpus", user: str | None) -> None:
+        self.corpus = corpus
+        name = _acting(corpus, user)
+        known = corpus.person(name)
+        self.person = known or Person(name, Role.ANNOTATOR)
+        self._newcomer = known is None
+
+    def enter(self) -> None:
+        """Make sure that the corpus knows the person."""
+        if self._newcomer:
+            self.corpus.commit(govern.join(self.person.name))
+            self._newcomer = False
+
+    def commit(self, done: Edit) -> None:
+        """Write what the person did."""
+        self.enter()
+        self.corpus.commit(done)
+
+
+def _acting(corpus: "Corpus", user: str | None) -> str:
+    from storage.engine import system_user
+
+    proven = corpus.identity()
+    if proven is not None:
+        if user not in (None, proven):
+            raise Refusal(f"The database server knows you as {proven}: log in as {user} instead of using --as.")
+        return proven
+    name = checked_person_name(system_user() if user is None else user)
+    for person in corpus.people():
+        if person.name != name and person.name.casefold() == name.casefold():
+            raise Refusal(f"“{name}” differs from {person.name} only in capitals: write it as {person.name}.")
+    return name
+
+
+@contextmanager
+def reading(location: str) -> Iterator["Corpus"]:
+    """A corpus open for reading, also beside a window that writes in it."""
+    from storage.access import open_corpus
+
+    with open_corpus(location, writes=False) as corpus:
+        yield corpus
+
+
+@contextmanager
+def working(location: str, user: str | None) -> Iterator[Work]:
+    """A corpus open for writing by that person; Locked when a window or another command writes in it."""
+    from storage.access import open_corpus
+
+    with open_corpus(location) as corpus:
+        yield Work(corpus, user)
+
+
+def release_named(corpus: "Corpus", wanted: str) -> Release:
+    """The release of that id or name; a Refusal that offers near names otherwise."""
+    wanted = sound(wanted)
+    try:
+        return corpus.release(wanted)
+    except Refusal as refusal:
+        if type(refusal) is not Refusal:
+            raise
+        names = [release.name for release in (*corpus.releases(), *corpus.releases(trashed=True))]
+        near = [name for name in names if wanted and wanted.casefold() in name.casefold()][:3]
+        near = near or get_close_matches(wanted, names, 3)
+        if not near:
+            raise
+        offered = " or ".join(f"“{name}”" for name in near)
+        raise Refusal(f"There is no release “{wanted}” in this corpus: did you mean {offered}?") from None

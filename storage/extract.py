@@ -1,0 +1,38 @@
+"""What an export takes from a corpus: sheets, scheme and audit head, all as they stand at one moment."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from domain.annotation import AnnotatedRelease
+from domain.errors import Refusal
+from domain.scheme import Scheme
+from storage import reading, tables, writing
+from storage.corpus import Corpus
+from storage.reading import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The wanted sheets, to be iterated once, and the state of the corpus that they show."""
+
+    corpus: str
+    """The id that the corpus was given when it was made."""
+    scheme: Scheme
+    audit_count: int
+    audit_head: str
+    sheets: Iterator[AnnotatedRelease]
+
+
+@contextmanager
+def extract(corpus: Corpus, query: Query | None = None) -> Iterator[Extract]:
+    """The extract within one read transaction, so that edits made meanwhile change neither its sheets nor its head."""
+    with corpus.snapshot() as connection:
+        scheme = writing.load_scheme(connection)
+        if scheme is None:
+            raise Refusal("The corpus has no scheme: it is damaged; run `verify` or restore a backup.")
+        identity = connection.execute(select(tables.meta.c.value).where(tables.meta.c.key == "corpus")).scalar_one()
+        count, head = writing.head_of(connection)
+        yield Extract(str(identity), scheme, count, head, reading.sheets(connection, scheme, query or Query()))
