@@ -1,4 +1,4 @@
-"""A text as it reads without its hard line ends: every offset stays, only line feeds inside paragraphs become spaces."""
+"""A text as it reads without its hard line ends: every offset stays, line feeds in paragraphs become spaces."""
 
 import re
 from collections.abc import Sequence

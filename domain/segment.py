@@ -169,7 +169,7 @@ def _ends(text: str, low: int, high: int) -> Iterator[int]:
     ends = {low + match.end() for match in _STOP.finditer(window) if _is_stop(window, match)}
     start = 0
     while (line_end := window.find("\n", start)) >= 0:
-        if _is_heading(window[start:line_end], window[line_end + 1 : line_end + 60].lstrip()):
+        if is_heading_line(window[start:line_end], window[line_end + 1 : line_end + 60].lstrip()):
             ends.add(low + line_end)
         start = line_end + 1
     yield from sorted(ends)
@@ -186,7 +186,7 @@ def _is_stop(window: str, match: re.Match[str]) -> bool:
     return bool(_NAME_END.search(before)) and following[:1].isupper() and following.lower() in FUNCTION_WORDS
 
 
-def _is_heading(line: str, following: str) -> bool:
+def is_heading_line(line: str, following: str) -> bool:
     """Whether a line is a heading by its short length and its capitals, with a new sentence below."""
     line = line.strip()
     if not line or len(line) > 60 or line[-1] in ",;.-&" or not following[:1].isupper():
