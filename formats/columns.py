@@ -165,7 +165,7 @@ class _Layout:
 
     def __init__(self, rows: list[list[Cell]], columns: list[tuple[int, int]]) -> None:
         self.columns = columns
-        placed = [(cell, *self._covered(cell)) for row in rows for cell in row if len(row) > 1]
+        placed = [(cell, *self._covered(cell)) for row in rows for cell in row if not _is_alone(row)]
         inside: list[list[Cell]] = [[] for _ in columns]
         for cell, first, last in placed:
             if first == last:
@@ -207,7 +207,7 @@ class _Layout:
         for cell in row:
             first, last = self._covered(cell)
             width = self._span(first, last)
-            alone = len(row) == 1
+            alone = _is_alone(row)
             wrapped = cell.lines if alone else [part for line in cell.lines for part in _wrapped(line, width)]
             pieces.append((self._left(first), [self._aligned(part, cell, first, last, alone) for part in wrapped]))
         height = max(len(parts) for _, parts in pieces)
@@ -229,6 +229,11 @@ class _Layout:
         if self.numeric[first] and not alone:
             return (part + " " * self._padding(first, cell)).rjust(self.widths[first])
         return part
+
+
+def _is_alone(row: list[Cell]) -> bool:
+    """Whether a row is one text only, such as a heading, which may run over the columns."""
+    return len(row) == 1 and not row[0].number
 
 
 def _digits_or_short(cell: Cell) -> bool:

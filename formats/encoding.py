@@ -17,6 +17,8 @@ _MARKS = (
 )
 _NOT_TEXT = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem"})
 _ASCII_BYTES = bytes(range(128))
+_PUNCTUATION = bytes((0x85, *range(0x91, 0x98), 0x99, 0xA0, 0xA7, 0xA9, 0xAE))
+"""What cp1252 has for ellipsis, quotes, bullet, dashes, trade mark, no-break space, section, copyright."""
 _CP1252_HOLES = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
 # The five bytes that cp1252 leaves open are C1 controls, as in browsers (encoding.spec.whatwg.org, windows-1252).
 _CP1252 = "".join(chr(byte) if byte in _CP1252_HOLES else bytes([byte]).decode("cp1252") for byte in range(256))
@@ -117,7 +119,8 @@ def _guess(data: bytes) -> Decoded:
     if strays * 10 <= high - strays:
         return Decoded(damaged, "utf-8", True)  # UTF-8 with a few damaged bytes: cp1252 would garble all the rest
     holes = len(data) - len(data.translate(None, _CP1252_HOLES))
-    if not holes and high * 8 <= len(data):  # the Western languages have far fewer letters with accents
+    letters = len(data.translate(None, _ASCII_BYTES + _PUNCTUATION))
+    if not holes and letters * 8 <= len(data):  # the Western languages have far fewer letters with accents
         return Decoded(_cp1252(data), "cp1252", True)
     return _by_statistics(data) or Decoded(_cp1252(data), "cp1252", True)
 

@@ -32,7 +32,9 @@ class Flow:
             parts = [text.strip("\n")] if text.strip() else []
         else:
             parts = [
-                part.strip() for part in _EMPTY_LINES.split(_BREAKS.sub("\n", _SPACES.sub(" ", text))) if part.strip()
+                part.strip()
+                for part in _EMPTY_LINES.split(_BREAKS.sub("\n", _SPACES.sub(" ", text)))
+                if part.strip(INVISIBLE)
             ]
         if parts and self.mark:
             parts[0] = self.mark + parts[0].strip()

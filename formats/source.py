@@ -30,6 +30,7 @@ _MAGIC = (
     (b"\x7fELF", "a program", "choose a file of text"),
     (b"MZ\x90\x00", "a program", "choose a file of text"),
 )
+_KNOWN = tuple(magic for magic, _, _ in _MAGIC)
 
 
 def source_of(path: Path, *, encoding: str | None = None) -> bytes:
@@ -59,9 +60,9 @@ def empty(path: Path) -> Refusal:
 
 def refuse_binary(name: str, data: bytes, encoding: str | None = None) -> None:
     """Refuse bytes that are known to be something other than text, or look like it."""
-    for magic, what, advice in _MAGIC:
-        if data.startswith(magic):
-            raise Refusal(f"“{name}” seems to be {what}, which cannot be read as text: {advice}, then import that.")
+    if data.startswith(_KNOWN):
+        what, advice = next((what, advice) for magic, what, advice in _MAGIC if data.startswith(magic))
+        raise Refusal(f"“{name}” seems to be {what}, which cannot be read as text: {advice}, then import that.")
     head = data[:_SAMPLE]
     if encoding or (b"\x00" in head and is_wide(data)):
         return

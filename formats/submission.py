@@ -78,8 +78,8 @@ def documents_of(data: bytes) -> Iterator[Document]:
     starts = [(found.start(), found.end()) for found in _DOCUMENT.finditer(data)]
     if not starts and (lone := re.match(rb"\s*(?=<TYPE>)", data, re.IGNORECASE)):
         starts = [(lone.start(), lone.end())]
-    ends = [start for start, _ in starts[1:]] + [len(data)]
-    for (_, start), end in zip(starts, ends, strict=True):
+    ends = [*(start for start, _ in starts[1:]), len(data)]
+    for (_, start), end in zip(starts, ends, strict=False):
         part = data[start:end]
         closing = _DOCUMENT_END.search(part)
         yield _document(

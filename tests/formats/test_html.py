@@ -1,0 +1,224 @@
+import textwrap
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.errors import Refusal
+from formats import read
+from formats.html import looks_like, page_of
+
+BLOCKS = [
+    # markup, text
+    ("<p>One\n two</p><p>Three", "One two\n\nThree\n"),
+    ("<h1>Head</h1><div>a<div>b</div>c</div>", "Head\n\na\n\nb\n\nc\n"),
+    ("a<br>b<BR/>c", "a\nb\nc\n"),
+    ("a<br><br>b", "a\n\nb\n"),
+    ("<b>Gold</b>man,&nbsp;&nbsp;Sachs &amp;\nCo.", "Goldman, Sachs & Co.\n"),
+    ("<ul><li>one<li>two</ul><p>x", "\u2022 one\n\u2022 two\n\nx\n"),
+    ('<ol start="3"><li>one</li><li>two</li></ol>', "3. one\n4. two\n"),
+    ("<ul><li></li></ul><p>x</p>", "x\n"),
+    ("<pre>\n  a   b\n    c\n</pre>after", "  a   b\n    c\n\nafter\n"),
+    ("<PRE><TABLE><S>  <C>\nA    1\n</TABLE></PRE>", "  \nA    1\n"),
+    ("it&#146;s &#8220;so&#x94; &lt;b&gt;", "it’s “so” <b>\n"),
+    ("Inter\u00adnational&#8209;x\u200by", "Inter\u00adnational\u2011x\u200by\n"),
+    ("<p>\u200b</p><p>x</p><p>&nbsp;</p>", "x\n"),
+    ("<script>var a = '<p>no</p>';</script><style>p{}</style>yes", "yes\n"),
+    ("<head><title>T</title><meta name=x></head>yes", "yes\n"),
+    ('<div style="color:red; display : none">no<div>no</div></div>yes', "yes\n"),
+    ("<div hidden>no</div><p hidden>no<p>yes", "yes\n"),
+    ("<ix:header><ix:hidden>no</ix:hidden></ix:header><ix:nonNumeric>yes</ix:nonNumeric>", "yes\n"),
+    ("<!-- no --><!DOCTYPE html><?xml no?><![if x]>yes<!-->still", "yesstill\n"),
+    ("1 < 2 and 3<4, a<", "1 < 2 and 3<4, a<\n"),
+    ("<a href='x>y'>link</a>", "link\n"),
+    ('<a href="never closed>text</a> more', "text more\n"),
+    ("<p>left <!-- never closed <b>in</b>", "left in\n"),
+    ("<hr><p>x<img src=http://example.invalid/x.png alt=no>", "x\n"),
+    ("x\r\ny\rz&#13;w", "x y z w\n"),
+    ("a&#0;b&#xD800;c", "a\ufffdb\ufffdc\n"),
+    ("", ""),
+    ("<p>&nbsp;</p><table><tr><td></td></tr></table>", ""),
+]
+
+
+@pytest.mark.parametrize(("markup", "text"), BLOCKS)
+def test_markup_becomes_text(markup: str, text: str) -> None:
+    assert page_of(markup).text == text
+
+
+TABLES = [
+    (
+        """<table><tr><td></td><td></td><td colspan=2>2003</td><td></td><td colspan=2>2002</td></tr>
+        <tr><td>Net sales</td><td></td><td>$</td><td>1,250</td><td></td><td>$</td><td>990</td></tr>
+        <tr><td>Net loss</td><td></td><td></td><td>(12</td><td>)</td><td></td><td>(7</td><td>)</td></tr>
+        <tr><td>Margin</td><td></td><td></td><td>5.2</td><td>%</td><td></td><td>4</td><td>%</td></tr></table>""",
+        """\
+                     2003   2002
+        Net sales  $1,250   $990
+        Net loss      (12)    (7)
+        Margin        5.2%     4%
+        """,
+    ),
+    (
+        "<table><tr><td></td><td colspan=2>Three months ended</td></tr>"
+        "<tr><td></td><td>May 31,<br>2003</td><td>May 31,<br>2002</td></tr>"
+        "<tr><td>Sales</td><td>10</td><td>9</td></table>",
+        """\
+               Three months ended
+               May 31,  May 31,
+                  2003     2002
+        Sales       10        9
+        """,
+    ),
+    (
+        "<table><tr><td>Investors:<td>Media:<tr><td>Ada Quill<br>(555) 010-2000<td>Ben Marsh<br>(555) 010-3000</table>",
+        """\
+        Investors:      Media:
+        Ada Quill       Ben Marsh
+        (555) 010-2000  (555) 010-3000
+        """,
+    ),
+    (
+        "<table><tr><th rowspan=2>Class<th>Rate<tr><td>8%</table>",
+        """\
+        Class  Rate
+                 8%
+        """,
+    ),
+    ("<table><tr><td>•</td><td>first</td></tr><tr><td>•</td><td>second</td></tr></table>", "• first\n\n• second\n"),
+    ("<table><tr><td><p>One.</p><p>Two.</p></td></tr></table>after", "One.\n\nTwo.\n\nafter\n"),
+    ("<table><tr><td>a<table><tr><td>b</table></table>", "a\n\nb\n"),
+    ("<table><caption>Cap</caption><tr><td>a</td></tr></table>", "Cap\n\na\n"),
+    ("<td>stray</td><tr>row", "stray\n\nrow\n"),
+    ("<table><tr><td>$</td></tr></table>", "$\n"),
+]
+
+
+@pytest.mark.parametrize(("markup", "text"), TABLES)
+def test_tables_become_columns_or_paragraphs(markup: str, text: str) -> None:
+    assert page_of(markup).text == textwrap.dedent(text)
+
+
+def test_long_labels_wrap_and_long_paragraphs_do_not() -> None:
+    label, paragraph = "word " * 20, "word " * 200
+    text = page_of(f"<table><tr><td>{label}<td>1<td>2</table><p>{paragraph}").text.splitlines()
+    assert max(map(len, text[:2])) <= 70
+    assert text[1].endswith("  1  2")
+    assert text[-1] == paragraph.strip()
+
+
+def test_a_page_comes_in_with_title_and_its_own_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "page.htm"
+    data = "<html><title> Brackwater\n News</title><meta charset=windows-1252><p>Exhibit 99.1</p>“x”".encode("cp1252")
+    path.write_bytes(data)
+    (one,) = read(path)
+    assert (one.name, one.text, one.source, one.format) == ("page.htm", "Exhibit 99.1\n\n“x”\n", data, "html")
+    assert (one.encoding, one.guessed) == ("cp1252", False)
+    assert one.metadata == (("exhibit", "99.1"), ("title", "Brackwater News"))
+
+
+@pytest.mark.parametrize("data", [b"<html><body></body></html>", b"<p><script>x</script>", b"%PDF-1.4 <p>"])
+def test_a_page_without_text_is_refused(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.htm").write_bytes(data)
+    with pytest.raises(Refusal, match=r"“a\.htm”"):
+        list(read(tmp_path / "a.htm"))
+
+
+HEADS = [
+    (b"<html>", ".txt", True),
+    (b"\xef\xbb\xbf\n<!DOCTYPE HTML PUBLIC", "", True),
+    ("<html>".encode("utf-16"), ".txt", True),
+    (b'<?xml version="1.0"?><!-- x --><html xmlns="">', ".xml", True),
+    (b"<p>x", ".htm", True),
+    (b"<p>x", ".txt", False),
+    (b"plain a < b text", ".html", False),
+    (b"<PAGE>\n  Exhibit", ".txt", False),
+]
+
+
+@pytest.mark.parametrize(("head", "suffix", "page"), HEADS)
+def test_pages_are_told_by_their_first_bytes(head: bytes, suffix: str, page: bool) -> None:
+    assert looks_like(head, suffix) is page
+
+
+HOSTILE = {
+    "nested": "<div>" * 50_000 + "x",
+    "nested tables": "<table><tr><td>x" * 20_000,
+    "attributes": "<p " + " ".join(f"a{n}='1'" for n in range(100_000)) + ">x",
+    "one line": "<p>" + "word " * 1_000_000,
+    "open comments": "x<!--" * 100_000 + ">",
+    "open tags": "x<a " * 100_000 + ">",
+    "quoted ends": "x<a b='>'" * 100_000,
+    "open quote": 'x<a b="> ' * 99_999,
+    "open script": "x<script>" + "</script" * 100_000,
+    "wide cells": "<table>" + "<tr><td colspan=1000>x<td rowspan=60000>y" * 5_000,
+    "cells": "<table><tr>" + "<td>x" * 50_000,
+    "signs": "<table><tr><td>x<td>1" + "<td>)" * 50_000,
+    "breaks": "x" + "<br>" * 300_000,
+    "blanks": "x" + " " * 3_000_000 + "y",
+    "number": "<table><tr><td>a<td>" + "1 " * 200_000,
+}
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_pages_take_linear_time(kind: str) -> None:
+    assert "x" in page_of(HOSTILE[kind]).text or kind in ("one line", "number")
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "<table>",
+            "<tr>",
+            "<td>",
+            "<td colspan=3>",
+            "<td rowspan=2>",
+            "</td>",
+            "</tr>",
+            "</table>",
+            "<p>",
+            "</p>",
+            "<br>",
+        ),
+        *(
+            "<div hidden>",
+            "</div>",
+            "<pre>",
+            "</pre>",
+            "<ul>",
+            "<li>",
+            "</ul>",
+            "<ol>",
+            "</ol>",
+            "<script>",
+            "</script>",
+        ),
+        *(
+            "<title>",
+            "</title>",
+            "<!--",
+            "-->",
+            "<svg>",
+            "<a b='>",
+            "'",
+            '"',
+            "<",
+            ">",
+            "&",
+            "&#146;",
+            "\n",
+            "\u200b",
+            "\xa0",
+        ),
+        *("$", "1,000", ")", "%", "word", "Some words in a row"),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=60))
+def test_any_markup_gives_canonical_text(pieces: list[str]) -> None:
+    text = page_of(" ".join(pieces)).text
+    assert not text or (text.strip() and text.endswith("\n"))
+    assert "\r" not in text
