@@ -16,13 +16,14 @@ FIXED = (
     (("Ctrl+Left", "Ctrl+Right"), "caret by word"),
     (("Alt+Up", "Alt+Down"), "caret by sentence"),
     (("Ctrl+Up", "Ctrl+Down"), "caret by paragraph"),
-    (("Home", "End", "PgUp", "PgDown", "Ctrl+Home", "Ctrl+End"), "caret by line, page, release"),
-    (("Shift+Left", "Shift+Right", "Shift+Up", "Shift+Down"), "select; with Ctrl or Alt as above"),
+    (("Home", "End"), "to the ends of the line"),
+    (("PgUp", "PgDown", "Ctrl+Home", "Ctrl+End"), ""),
+    (("Shift+Left", "Shift+Right", "Shift+Up", "Shift+Down"), "select, by word and so on too"),
     (("Ctrl+Shift+Left", "Ctrl+Shift+Right", "Alt+Shift+Up", "Alt+Shift+Down"), ""),
     (("Ctrl+Shift+Up", "Ctrl+Shift+Down", "Shift+Home", "Shift+End", "Shift+PgUp", "Shift+PgDown"), ""),
     (("Ctrl+Shift+Home", "Ctrl+Shift+End"), ""),
     (("Ctrl+A",), "select everything"),
-    (("Esc",), "stop: arming, moving an edge, finding"),
+    (("Esc",), "stop arming, moving, finding"),
     (("Tab", "Shift+Tab"), "to the next place of the window"),
     (("Space",), "press the button that has the focus"),
     (("Alt+C", "Alt+R", "Alt+E", "Alt+A", "Alt+W", "Alt+V", "Alt+H"), "open a menu"),
@@ -69,7 +70,8 @@ def portable(keys: QKeySequence) -> str:
 
 def shown(key: str) -> str:
     """A portable key name as this system writes it."""
-    return sequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    native = sequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    return native.replace("Return", "Enter")  # as it is written on most keyboards
 
 
 def label_keys(scheme: Scheme) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,183 @@
+"""The key card: every key on one page, with the labels of the open scheme, searchable."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from domain.scheme import Scheme
+from gui.action_table import ACTIONS, MENUS
+from gui.keymap import FIXED, Keymap, shown
+from gui.messages import plain_label
+
+COLUMNS = (("labels", "annotation"), ("caret", "review"), ("release", "edit"), ("corpus", "view", "help"))
+"""Which groups stand under each other."""
+_MOUSE = (
+    ("Double click", "select the phrase"),
+    ("Triple click", "select the sentence"),
+    ("Alt while dragging", "exact ends"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Keys (or gestures) and what they do."""
+
+    keys: tuple[str, ...]
+    text: str
+
+
+def groups(scheme: Scheme | None, keymap: Keymap) -> dict[str, tuple[str, list[Row]]]:
+    """All rows of the card: group name to its title and rows."""
+    made = {"labels": ("Labels", list(_labels(scheme))), "caret": ("Caret and selection", list(_caret()))}
+    for name, title in MENUS.items():
+        rows = [
+            Row((shown(keymap[spec.name][0]),), spec.text.rstrip("…"))
+            for spec in ACTIONS
+            if spec.menu.partition("/")[0] == name and keymap[spec.name]
+        ]
+        made[name] = (title.replace("&", ""), rows)
+    return made
+
+
+def _labels(scheme: Scheme | None) -> Iterator[Row]:
+    labels = scheme.active() if scheme else ()
+    for label in labels:
+        keys = tuple(key for key in (label.key, label.letter) if key)
+        if keys:
+            yield Row(keys, label.title)
+    if labels:
+        yield Row(("Shift+label key",), "arm it, until Esc")
+
+
+def _caret() -> Iterator[Row]:
+    for keys, what in FIXED:
+        if what and not {"Alt+C", "Tab", "Space"}.intersection(keys):
+            yield Row(_short(keys), what)
+    for gesture, what in _MOUSE:
+        yield Row((gesture,), what)
+
+
+def _short(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Arrows in one cap: `Ctrl+← →`; of many keys the first two."""
+    arrows = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
+    stems = {key.rpartition("+")[0] for key in keys}
+    if len(stems) == 1 and all(key.rpartition("+")[2] in arrows for key in keys):
+        stem = stems.pop()
+        return ((stem + "+" if stem else "") + " ".join(arrows[key.rpartition("+")[2]] for key in keys),)
+    return tuple(shown(key) for key in keys[:2])
+
+
+class KeyCard(QDialog):
+    """A page of keys; Esc closes it, writing searches it."""
+
+    def __init__(self, scheme: Scheme | None, keymap: Keymap, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self.setWindowTitle("Keys")
+        self.setObjectName("key_card")
+        self._rows: list[tuple[str, list[QWidget]]] = []
+        self._groups: list[tuple[QWidget, range]] = []
+        frame = QFrame(self)
+        frame.setFrameShape(QFrame.Shape.StyledPanel)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(frame)
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(18, 14, 18, 14)
+        column.setSpacing(12)
+        column.addLayout(self._head())
+        column.addWidget(self._body(groups(scheme, keymap)), 1)
+        self._none = plain_label("No key does that.", "muted")
+        self._none.hide()
+        column.addWidget(self._none)
+        self.resize(1200, 580)
+
+    def _head(self) -> QHBoxLayout:
+        title = plain_label("Keys", "title")
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search: “undo”, “Ctrl+F”…")
+        self.search.setAccessibleName("Search the keys")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(320)
+        self.search.textChanged.connect(self.show_matching)
+        row = QHBoxLayout()
+        row.addWidget(title)
+        row.addStretch(1)
+        row.addWidget(self.search, 1)
+        row.addSpacing(12)
+        row.addWidget(plain_label("Esc closes", "muted"))
+        return row
+
+    def _body(self, made: dict[str, tuple[str, list[Row]]]) -> QScrollArea:
+        body = QWidget()
+        body.setObjectName("card_body")
+        columns = QHBoxLayout(body)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(26)
+        for names in COLUMNS:
+            column = QVBoxLayout()
+            column.setSpacing(14)
+            for name in names:
+                title, rows = made[name]
+                if rows:
+                    column.addWidget(self._group(title, rows))
+            column.addStretch(1)
+            columns.addLayout(column, 1)
+        area = QScrollArea()
+        area.setWidget(body)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        area.setAccessibleName("All keys")
+        return area
+
+    def _group(self, title: str, rows: list[Row]) -> QWidget:
+        group = QWidget()
+        grid = QGridLayout(group)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(3)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(plain_label(title, "heading"), 0, 0, 1, 2)
+        first = len(self._rows)
+        for place, row in enumerate(rows, 1):
+            caps, words = _caps(row.keys), plain_label(row.text)
+            words.setAccessibleName(f"{row.text}: {', '.join(row.keys)}")
+            grid.addWidget(caps, place, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(words, place, 1, Qt.AlignmentFlag.AlignVCenter)
+            self._rows.append((f"{title} {row.text} {' '.join(row.keys)}".casefold(), [caps, words]))
+        self._groups.append((group, range(first, len(self._rows))))
+        return group
+
+    def show_matching(self, words: str) -> None:
+        """Leave only the rows that hold all the words."""
+        wanted = words.casefold().split()
+        fits = [all(word in text for word in wanted) for text, _ in self._rows]
+        for fit, (_, widgets) in zip(fits, self._rows, strict=True):
+            for widget in widgets:
+                widget.setVisible(fit)
+        for group, places in self._groups:
+            group.setVisible(any(fits[place] for place in places))
+        self._none.setVisible(not any(fits))
+
+
+def _caps(keys: tuple[str, ...]) -> QWidget:
+    caps = QWidget()
+    row = QHBoxLayout(caps)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(3)
+    for key in keys:
+        cap: QLabel = plain_label(key, "key")
+        row.addWidget(cap)
+    return caps
