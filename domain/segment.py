@@ -28,6 +28,7 @@ _MONTHS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 UNIT = re.compile(
     rf"""
       <(?i:/?page)>                                           # a page mark is no word
+    | (?<=\w)['’]s\b                                          # nor is what makes a name possessive
     | (?P<word>
         &\s{{1,12}}Co(?:\.|mpany\b|\b)                        # & Co.
       | (?:https?://|www\.)[^\s<>"]*[\w/]
@@ -177,12 +178,14 @@ def _ends(text: str, low: int, high: int) -> Iterator[int]:
 
 def _is_stop(window: str, match: re.Match[str]) -> bool:
     """Whether a full stop ends a sentence: not after Mr. or No., and after Inc. only before such as The."""
-    if match.group().startswith((".",)) is False or match.end() == len(window):
+    if not match.group().startswith(".") or match.end() == len(window):
         return True
     before = window[max(0, match.start() - 20) : match.start() + 1]
     if not _ABBREVIATION.search(before):
         return True
     following = match["next"] or ""
+    if len(following) > 1 and following.isupper():  # a headline in capitals runs on
+        return False
     return bool(_NAME_END.search(before)) and following[:1].isupper() and following.lower() in FUNCTION_WORDS
 
 
