@@ -89,7 +89,7 @@ def test_a_paragraph_that_begins_with_a_date_has_no_dateline() -> None:
 
 
 def test_what_is_said_is_a_token_of_its_own() -> None:
-    said = [value for _, token, value in ReleaseLexer().get_tokens_unprocessed(RELEASE) if token in String]
+    said = [value for _, token, value in ReleaseLexer().get_tokens_unprocessed(RELEASE) if token is String.Double]
     assert said == ['"This is a very important event for our customers and suppliers,"']
 
 
