@@ -1,0 +1,164 @@
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given
+from jsonschema import Draft202012Validator
+
+from domain.annotation import AnnotatedRelease, State
+from domain.errors import Refusal
+from domain.record import from_record, to_record
+from formats import jsonl
+from tests import sheets
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs/glossator-jsonl.schema.json").read_text("utf-8"))
+
+
+def written(path: Path, *given: AnnotatedRelease) -> Path:
+    writer = jsonl.Writer(path, sheets.head())
+    for sheet in given:
+        writer.write(sheet)
+    assert writer.close() == ()
+    return path
+
+
+def reviewed() -> AnnotatedRelease:
+    sheet = sheets.drawn("{ADVISOR role=legal:Alder & Finch LLP} and {NOTE#1:Senior} 5% {NOTE#1:Notes} 💶\n")
+    return sheets.decided(sheet, {0: [State.SUBMITTED, State.APPROVED], 1: [State.SUBMITTED, State.RETURNED]})
+
+
+def test_every_line_fits_the_published_schema(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.jsonl", reviewed(), sheets.sheet("Nothing.", name="b.txt"))
+    Draft202012Validator.check_schema(SCHEMA)
+    validator = Draft202012Validator(SCHEMA)
+    lines = path.read_bytes().splitlines()
+    assert [orjson.loads(line)["kind"] for line in lines] == ["head", "release", "release"]
+    for line in lines:
+        validator.validate(orjson.loads(line))
+
+
+def test_a_release_object_holds_every_value_of_the_sheet() -> None:
+    sheet = reviewed()
+    found = jsonl.release_object(sheet)
+    assert from_record("release", found) == sheet.release
+    for record, annotation in zip(found["annotations"], sheet.annotations, strict=True):
+        assert from_record("annotation", record | {"release": found["id"]}) == annotation
+        assert record["state"] == sheet.state(annotation).value
+        decisions = [
+            from_record("decision", decision | {"release": found["id"], "annotation": record["id"]})
+            for decision in record["decisions"]
+        ]
+        assert decisions == list(sheet.decisions_on(annotation.id))
+
+
+def test_what_is_read_back_is_what_was_written(tmp_path: Path) -> None:
+    (found,) = jsonl.read(written(tmp_path / "a.jsonl", reviewed()))
+    advisor, note = found.claims
+    assert (found.name, found.format, found.encoding) == ("notice.txt", "jsonl", "utf-8")
+    assert (advisor.label, advisor.fragments, advisor.attributes) == ("ADVISOR", ((0, 17),), (("role", "legal"),))
+    assert note.fragments == ((22, 28), (32, 37))
+    claims = dict(advisor.claims)
+    assert (claims["author"], claims["state"], claims["approved_by"]) == ("anna", "approved", "rita")
+    assert claims["id"] == str(reviewed().annotations[0].id)
+    assert dict(note.claims)["returned_by"] == "rita"
+    assert dict(note.claims)["reason"] == "boundary"
+
+
+def test_the_state_of_a_changed_annotation_names_no_reviewer(tmp_path: Path) -> None:
+    sheet = reviewed()
+    first, second = sheet.annotations
+    changed = replace(sheet, annotations=(replace(first, revision=sheets.fixed_id("new")), second))
+    (found,) = jsonl.read(written(tmp_path / "a.jsonl", changed))
+    assert dict(found.claims[0].claims).keys() == {"id", "author", "created", "state"}
+    assert dict(found.claims[0].claims)["state"] == "draft"
+
+
+def test_the_head_gives_the_scheme_back(tmp_path: Path) -> None:
+    assert jsonl.scheme_of(written(tmp_path / "a.jsonl")) == sheets.SCHEME
+    bare = tmp_path / "bare.jsonl"
+    bare.write_text('{"name": "a", "text": "b"}\n')
+    assert jsonl.scheme_of(bare) is None
+
+
+def test_a_file_without_head_needs_no_more_than_texts(tmp_path: Path) -> None:
+    path = tmp_path / "bare.jsonl"
+    path.write_bytes(
+        b'\xef\xbb\xbf{"text": "one\\r\\ntwo"}\n\n{"name": "b", "text": "x", "annotations": [{"label": "NOTE",'
+        b' "start": 0, "end": 1}]}\r\n'
+    )
+    first, second = jsonl.read(path)
+    assert (first.name, first.text) == ("bare 1", "one\ntwo")
+    assert (second.name, second.claims[0].fragments) == ("b", ((0, 1),))
+
+
+def sound() -> dict[str, Any]:
+    found: dict[str, Any] = jsonl.release_object(sheets.drawn("{ADVISOR:Alder} and Finch"))
+    return found
+
+
+def slips() -> Iterator[tuple[str, bytes]]:
+    def changed(**changes: object) -> bytes:
+        return orjson.dumps(sound() | changes)
+
+    def annotation(**changes: object) -> bytes:
+        return changed(annotations=[sound()["annotations"][0] | changes])
+
+    yield "not JSON", b'{"text": "a"'
+    yield "not JSON", b'{"text": NaN}'
+    yield "not JSON", b'{"text": "\\ud800"}'
+    yield "not JSON", b'{"text": "a", "x": ' + b"[" * 5000 + b"]" * 5000 + b"}"
+    yield "not JSON", b'{"text": "\xff"}'
+    yield "the key “text” twice", b'{"text": "a", "text": "b"}'
+    yield "not a JSON object", b"[1]"
+    yield "“text” must be text", b'{"name": "a"}'
+    yield "“name” must be text", changed(name=5)
+    yield "no kind “riddle”", changed(kind="riddle")
+    yield "whose digest is given", changed(text="other")
+    yield "“metadata” must be an object", changed(metadata=[])
+    yield "“form” must be text", changed(metadata={"form": 8})
+    yield "“annotations” must be a list", changed(annotations={})
+    yield "annotation 1 is not an object", changed(annotations=[7])
+    yield "“label” must be text", annotation(label=None)
+    yield "the quote of annotation 1", annotation(quote="Alter")
+    yield "needs fragments", annotation(fragments=[[0, True]])
+    yield "needs fragments", annotation(fragments=[])
+    yield "overlaps or leaves the text", annotation(fragments=[[0, 99]])
+    yield "overlaps or leaves the text", annotation(fragments=[[0, 5], [4, 6]])
+    yield "“flagged” must be true or false", annotation(flagged="yes")
+    yield "a decision is not an object", annotation(decisions=["approved"])
+    yield "carriage returns", b'{"text": "a\\rb", "annotations": [{"label": "X", "start": 0, "end": 1}]}'
+
+
+@pytest.mark.parametrize(("says", "line"), [pytest.param(*slip, id=slip[0]) for slip in slips()])
+def test_a_line_that_is_not_sound_is_refused_by_its_number(tmp_path: Path, says: str, line: bytes) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(orjson.dumps(sound()) + b"\n" + line + b"\n")
+    with pytest.raises(Refusal) as caught:
+        list(jsonl.read(path))
+    assert says in caught.value.sentence
+    assert "Line 2 of “a.jsonl”" in caught.value.sentence
+
+
+def test_a_newer_file_an_empty_one_and_a_missing_one_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    for content, says in ((b'{"glossator": 2, "kind": "head"}', "newer"), (b"\n", "no release")):
+        path.write_bytes(content)
+        with pytest.raises(Refusal, match=says):
+            list(jsonl.read(path))
+    with pytest.raises(Refusal, match="cannot be read"):
+        list(jsonl.read(tmp_path / "gone.jsonl"))
+
+
+@given(sheet=sheets.any_sheet())
+def test_reading_undoes_writing(tmp_path_factory: pytest.TempPathFactory, sheet: AnnotatedRelease) -> None:
+    (found,) = jsonl.read(written(tmp_path_factory.mktemp("jsonl") / "a.jsonl", sheet))
+    assert (found.name, found.text, found.metadata) == (sheet.release.name, sheet.text, sheet.release.metadata)
+    assert sheets.claimed(found) == sheets.essence(sheet)
+
+
+def test_the_scheme_in_the_head_is_the_record_of_the_audit_trail() -> None:
+    assert jsonl.head_object(sheets.head())["scheme"] == to_record(sheets.SCHEME)

@@ -1,0 +1,134 @@
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from domain.annotation import AnnotatedRelease, State
+from domain.release import pairs
+from domain.scheme import Scheme
+from formats import page
+from tests import sheets
+
+
+class Seen(HTMLParser):
+    """The texts of the containers and, for each annotation, what its marks cover."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.texts: dict[str, str] = {}
+        self.marks: dict[tuple[str, str], list[str]] = {}
+        self.ids: list[str] = []
+        self.tags: set[str] = set()
+        self._document = ""
+        self._open: list[tuple[str, str]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.tags.add(tag)
+        self.ids += [given["id"]] if "id" in given else []
+        if "data-doc-id" in given:
+            self._document = given["data-doc-id"]
+            self.texts[self._document] = ""
+        elif tag == "mark":
+            key = given["data-ann"], given["data-label"]
+            self.marks.setdefault(key, []).append("")
+            self._open.append(key)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "mark":
+            self._open.pop()
+        elif tag == "div" and self._document:
+            self._document = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._document:
+            self.texts[self._document] += data
+        for key in self._open:
+            self.marks[key][-1] += data
+
+
+def written(folder: Path, *given: AnnotatedRelease, scheme: Scheme = sheets.SCHEME) -> tuple[str, tuple[str, ...]]:
+    writer = page.Writer(folder / "a.html", sheets.head(scheme))
+    for sheet in given:
+        writer.write(sheet)
+    remarks = writer.close()
+    assert writer.close() == remarks
+    return (folder / "a.html").read_bytes().decode("utf-8"), remarks
+
+
+DRAWN = {
+    "apart": "by {ADVISOR:Alder & Finch} on {NOTE:5% <Notes>}",
+    "nested": "{ADVISOR:Alder {NOTE:Finch} LLP}",
+    "ending together": "{ADVISOR:Alder {NOTE:Finch}}",
+    "alike": "{ADVISOR:{NOTE:Finch}}",
+    "parts": "{NOTE#1:Senior} 5% {NOTE#1:Notes}",
+    "over lines": "\n{NOTE:a\n\n b}\n",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("drawing", DRAWN.values(), ids=DRAWN)
+def test_the_text_is_exact_and_each_annotation_covers_its_quote(tmp_path: Path, drawing: str) -> None:
+    sheet = sheets.drawn(drawing)
+    seen = Seen(written(tmp_path, sheet)[0])
+    assert seen.texts == {str(sheet.release.id): sheet.text}
+    assert {key: " … ".join(parts) for key, parts in seen.marks.items()} == {
+        (str(found.id), found.label): found.quote for found in sheet.annotations
+    }
+    assert len(seen.ids) == len(set(seen.ids))
+
+
+def test_crossing_annotations_are_cut_and_keep_their_id(tmp_path: Path) -> None:
+    text = "a b c d e"
+    made = [sheets.annotation(text, [place], "NOTE", number=place[0]) for place in [(0, 5), (2, 9), (4, 7)]]
+    seen = Seen(written(tmp_path, sheets.sheet(text, made))[0])
+    assert [seen.marks[str(found.id), "NOTE"] for found in made] == [["a b c"], ["b c", " d e"], ["c", " d"]]
+
+
+def test_the_page_runs_and_fetches_nothing_and_shows_markup_literally(tmp_path: Path) -> None:
+    evil = "<script>alert(1)</script>\"'&amp;</style>"
+    sheet = sheets.sheet(
+        evil, [sheets.annotation(evil, [(0, 8)], evil, {evil: evil}, comment=evil, author=evil)], name=evil
+    )
+    sheet = replace(sheet, release=replace(sheet.release, metadata=pairs({evil: evil})))
+    bad = replace(sheets.SCHEME.labels[0], title=evil, description=evil, colour=evil, letter="<")
+    html, _ = written(tmp_path, sheet, scheme=Scheme(evil, (bad,)))
+    seen = Seen(html)
+    assert seen.texts[str(sheet.release.id)] == evil
+    assert not seen.tags & {"script", "link", "img", "iframe", "object", "form"}
+    assert "default-src 'none'; style-src 'unsafe-inline'" in html
+    assert html.count("</style>") == 1
+    assert not re.search(r"url\(|https?:|@import", html)
+
+
+def test_the_page_tells_who_which_state_and_what_was_left_out(tmp_path: Path) -> None:
+    sheet = sheets.decided(sheets.drawn("{ADVISOR role=legal:Alder} {NOTE:x}"), {0: [State.SUBMITTED, State.APPROVED]})
+    html, _ = written(tmp_path, sheet, sheets.sheet("Nothing.", name="b.txt"))
+    for piece in (
+        'title="Advisor · approved, anna · role: legal"',
+        "2 annotations · 1 draft · 1 approved",
+        "approved by rita, 2026-01-05",
+        '<a href="#r2">b.txt</a> <small>0</small>',
+        "No annotations.",
+        "ab" * 32,
+    ):
+        assert piece in html
+
+
+def test_too_deep_a_pile_is_listed_but_not_highlighted(tmp_path: Path) -> None:
+    text = "a" * 200
+    made = [sheets.annotation(text, [(k, 100 + k)], "NOTE", number=k) for k in range(100)]
+    html, remarks = written(tmp_path, sheets.sheet(text, made))
+    assert html.count("<tr>") == 101
+    assert remarks == ("70 annotations on more than 30 others: listed, but not highlighted.",)
+
+
+def test_fifty_thousand_annotations_stay_linear(tmp_path: Path) -> None:
+    text = "word and more " * 50_000
+    made = [sheets.annotation(text, [(k * 14, k * 14 + 4)], "NOTE", number=k) for k in range(50_000)]
+    html, _ = written(tmp_path, sheets.sheet(text, made))
+    assert html.count("<mark") == 50_000
+    assert len(html) < 1000 * len(made)
