@@ -61,8 +61,8 @@ table { width: 100%; border-collapse: collapse; margin-top: 1.6rem; font-size: .
 th { white-space: nowrap; text-align: left; color: var(--soft); font-weight: 600; }
 th, td { padding: .4rem .7rem .4rem 0; vertical-align: top; border-top: 1px solid var(--line); }
 td:nth-child(1), td:nth-child(4) { font-variant-numeric: tabular-nums; white-space: nowrap; }
-td:nth-child(3) { width: 38%; white-space: pre-line; }
-td:last-child { min-width: 9rem; }
+td:nth-child(3) { width: 34%; white-space: pre-line; }
+td:nth-child(5), td:last-child { min-width: 8.5rem; }
 td i { color: var(--soft); font-style: normal; }
 footer { padding: 0 .2rem; }
 @page { margin: 18mm 16mm; }
