@@ -32,6 +32,7 @@ class Ground:
 
 def check(done: Edit, ground: Ground) -> None:
     """Refuse an Edit that its author may not make."""
+    _check_eyes_apart(done)
     for change in done.changes:
         match change.value:
             case Annotation():
@@ -46,6 +47,14 @@ def check(done: Edit, ground: Ground) -> None:
                 _check_person(change, ground)
             case Scheme():
                 _check_scheme(change, ground)
+
+
+def _check_eyes_apart(done: Edit) -> None:
+    """A decision is on an annotation as it stands, so one Edit never does both."""
+    changed = {change.value.id for change in done.changes if isinstance(change.value, Annotation)}
+    decided = {change.value.annotation_id for change in done.changes if isinstance(change.value, Decision)}
+    if changed & decided:
+        raise Refusal("One step cannot change an annotation and decide on it: do one after the other.")
 
 
 def _check_annotation(change: Change, ground: Ground) -> None:
@@ -80,7 +89,11 @@ def _check_decision(change: Change, ground: Ground) -> None:
     annotation = ground.annotations.get(decision.annotation_id)
     if annotation is None or annotation.revision != decision.revision:
         raise StaleEdit("The annotation was changed after it was seen: look at it as it is now, then decide.")
-    state = ground.standing.get(annotation.id, State.DRAFT)
+    _check_verdict(decision, annotation, ground)
+
+
+def _check_verdict(decision: Decision, annotation: Annotation, ground: Ground) -> None:
+    person, state = ground.person, ground.standing.get(annotation.id, State.DRAFT)
     match decision.verdict:
         case State.SUBMITTED:
             if annotation.author != person.name:
@@ -110,7 +123,8 @@ def _check_mark(change: Change, ground: Ground) -> None:
 def _check_release(change: Change, ground: Ground) -> None:
     demand(ground.person, Role.ANNOTATOR, "import, rename or trash releases")
     before, after = change.before, change.after
-    assert (before is None or isinstance(before, Release)) and (after is None or isinstance(after, Release))
+    assert before is None or isinstance(before, Release)
+    assert after is None or isinstance(after, Release)
     if before is not None and after is not None and before.digest != after.digest:
         raise Refusal("The text of a release never changes: import the new version as a release of its own.")
     if before is not None and after is None and before.id in ground.occupied:

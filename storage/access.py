@@ -123,6 +123,9 @@ def open_corpus(location: str | Path, *, writes: bool = True) -> Corpus:
 def _check_file(engine: Engine, path: Path) -> None:
     with worded(str(path)), engine.begin() as connection:
         check_schema(connection, expected_schema(), path.name)
+        # Once more, since the first look passed by whatever lies in the -wal file.
+        if connection.exec_driver_sql("PRAGMA user_version").scalar() != SCHEMA_VERSION:
+            raise Newer(f"“{path.name}” was made by another version of Glossator: use that one.")
 
 
 def _open_server(location: str, *, writes: bool) -> Corpus:

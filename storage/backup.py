@@ -1,7 +1,9 @@
 """Online copies of a corpus file, kept in turn, and the way back from one; nothing is ever destroyed on the way."""
 
+import glob
 import os
 import re
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +17,7 @@ from storage.verify import Report, verify, verify_at
 
 STAMP = "%Y%m%d-%H%M%S"
 _NAME = re.compile(r"\.(\d{8}-\d{6})(?:-\d+)?" + re.escape(SUFFIX) + r"\Z")
+LEFTOVER_SECONDS = 3600
 ALL_DAYS = 2
 DAILY, WEEKLY, MONTHLY = 7, 4, 12
 
@@ -31,6 +34,7 @@ def backup(corpus: Corpus, goal: Path) -> Path:
         raise Refusal(f"The folder “{goal.parent.name}” for the backup is not there: make it first.")
     part = goal.with_name(f".{goal.name}.part")
     try:
+        _clear_leftovers(goal.parent, corpus.name)
         remove_database(part)
         corpus.copy_to(part)
         report = verify_at(part)
@@ -45,6 +49,14 @@ def backup(corpus: Corpus, goal: Path) -> Path:
     finally:
         remove_database(part)
     return goal
+
+
+def _clear_leftovers(folder: Path, name: str) -> None:
+    """Remove unfinished copies that a crash left behind; a young one may still be another process's work."""
+    old = time.time() - LEFTOVER_SECONDS
+    for found in folder.glob(f".{glob.escape(name)}*{SUFFIX}.part*"):
+        if found.stat().st_mtime < old:
+            found.unlink(missing_ok=True)
 
 
 def _demand_file(corpus: Corpus) -> None:

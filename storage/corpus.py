@@ -1,13 +1,13 @@
 """Corpus, the one door to what is stored: open, commit an Edit, read sheets, stream, follow the audit trail."""
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, event, select, text
 
 from domain.annotation import AnnotatedRelease, Annotation
 from domain.edit import Edit
@@ -15,9 +15,10 @@ from domain.errors import Refusal
 from domain.person import Person
 from domain.release import Incoming, Release
 from domain.scheme import Scheme
-from storage import intake, reading, search, tables, trail, writing
-from storage.engine import WRITES, engine_for, is_server
+from storage import ground, intake, reading, search, tables, trail, writing
+from storage.engine import WRITES, engine_for, is_server, on_network
 from storage.failures import LostFile, worded
+from storage.files import identity_of
 from storage.lock import WriterLock
 from storage.reading import Query, Tally
 from storage.search import Hit
@@ -38,7 +39,11 @@ class Corpus:
         self._writer = engine.execution_options(**{WRITES: True})
         self._lock = lock
         self._path = None if is_server(location) else Path(location)
-        self._identity = self._file_identity()
+        self._identity = identity_of(self._path)
+        self._waled = writes and self._path is not None and not on_network(self._path)
+        self._lost: LostFile | None = None
+        if self._path is not None:
+            event.listen(engine, "connect", self._demand_same)
         self._bodies: dict[str, str] = {}
 
     # -- opening and closing
@@ -60,6 +65,7 @@ class Corpus:
 
     def beside(self, *, writes: bool = False) -> "Corpus":
         """A second Corpus on the same place with connections of its own, for another thread of this process."""
+        self._demand_file()
         engine = engine_for(self.location, writes=writes and self.writes)
         return Corpus(self.location, engine, None, writes=writes and self.writes)
 
@@ -86,6 +92,8 @@ class Corpus:
         """
         if not self.writes:
             raise Refusal("The corpus is open read-only: close it where it is open for writing, then open it again.")
+        if self._lost is not None:
+            raise self._lost
         with self._writing() as connection:
             if arrivals is not None:
                 intake.store(connection, arrivals)
@@ -127,19 +135,21 @@ class Corpus:
             del self._bodies[next(iter(self._bodies))]
         return body
 
-    def _file_identity(self) -> tuple[int, int] | None:
-        if self._path is None:
-            return None
-        try:
-            status = os.stat(self._path)
-        except OSError:
-            return None
-        return status.st_dev, status.st_ino
-
     def _demand_file(self) -> None:
         """Nothing counts as saved when the file under the open handle is no longer the one at its path."""
-        if self._path is not None and self._file_identity() != self._identity:
-            raise LostFile(self._path, self._rescue())
+        if self._path is None or self._lost is not None:
+            return
+        wal = self._path.with_name(self._path.name + "-wal")
+        if identity_of(self._path) != self._identity or (self._waled and not wal.exists()):
+            self._lost = LostFile(self._path, self._rescue())
+            raise self._lost
+
+    def _demand_same(self, connection: Any, _: object) -> None:
+        """A further connection to the path must not lead to another file."""
+        if identity_of(self._path) != self._identity:
+            connection.close()
+            assert self._path is not None
+            raise LostFile(self._path, None)
 
     def copy_to(self, goal: Path) -> None:
         """Write all that the corpus file holds at this moment to a new file; `storage.backup` makes a backup of it."""
@@ -165,7 +175,7 @@ class Corpus:
     def scheme(self) -> Scheme:
         """The scheme in force."""
         with self.snapshot() as connection:
-            found = writing.load_scheme(connection)
+            found = ground.load_scheme(connection)
         if found is None:
             raise Refusal("The corpus has no scheme: it is damaged; run `verify` or restore a backup.")
         return found
@@ -207,7 +217,7 @@ class Corpus:
     def sheet(self, release_id: UUID) -> AnnotatedRelease:
         """A release with its text and all that was said of it."""
         with self.snapshot() as connection:
-            scheme = writing.load_scheme(connection)
+            scheme = ground.load_scheme(connection)
             assert scheme is not None
             query = Query(releases=frozenset({release_id}), trashed=True)
             found = next(reading.sheets(connection, scheme, query), None)
@@ -218,7 +228,7 @@ class Corpus:
     def stream(self, query: Query | None = None) -> Iterator[AnnotatedRelease]:
         """The wanted sheets, one after the other, all as they stood when the first was asked for."""
         with self.snapshot() as connection:
-            scheme = writing.load_scheme(connection)
+            scheme = ground.load_scheme(connection)
             assert scheme is not None
             yield from reading.sheets(connection, scheme, query or Query())
 
@@ -229,7 +239,7 @@ class Corpus:
         except ValueError:
             raise Refusal(f"“{wanted}” is no annotation id: `show` lists them.") from None
         with self.snapshot() as connection:
-            found = writing.load_annotations(connection, [identity])
+            found = ground.load_annotations(connection, [identity])
         if not found:
             raise Refusal(f"There is no annotation {wanted} in this corpus: `show` lists them.")
         return found[0]
@@ -237,7 +247,7 @@ class Corpus:
     def editors(self, ids: Iterable[UUID]) -> dict[UUID, set[str]]:
         """For each annotation everybody who made or changed it, by the audit trail."""
         with self.snapshot() as connection:
-            return writing.editors(connection, ids)
+            return ground.editors(connection, ids)
 
     # -- searching
 
@@ -265,7 +275,7 @@ class Corpus:
     def head(self) -> tuple[int, str]:
         """How many audit rows there are and the hash of the last."""
         with self.snapshot() as connection:
-            return writing.head_of(connection)
+            return ground.head_of(connection)
 
     def audit(self, *, release_id: UUID | None = None, annotation_id: UUID | None = None) -> Iterator[AuditRow]:
         """Audit rows from the oldest, of everything or of one release or annotation."""

@@ -63,9 +63,14 @@ def file_system_of(path: Path) -> str:
     return kind
 
 
+def on_network(path: Path) -> bool:
+    """Whether a path lies on a network file system, where SQLite's WAL is unsafe."""
+    return file_system_of(path) in NETWORK_SYSTEMS
+
+
 def place_warning(path: Path) -> str:
     """A sentence when a corpus lies where SQLite is not safe, else an empty string."""
-    if file_system_of(path) in NETWORK_SYSTEMS:
+    if on_network(path):
         return "This corpus lies on a network share: one person at a time; use PostgreSQL for a team."
     for name in SYNCED_FOLDERS:
         if any(part.startswith(name) for part in path.resolve().parts):
@@ -74,19 +79,40 @@ def place_warning(path: Path) -> str:
 
 
 def sqlite_engine(path: Path, *, writes: bool) -> Engine:
-    """An engine on an existing SQLite file; it never makes one."""
+    """An engine on an existing SQLite file; it never makes one.
+
+    Where a reader cannot have its -shm file (read-only media), the file is read as one that nobody changes.
+    """
     module = sqlite_module()
-    network = file_system_of(path) in NETWORK_SYSTEMS
+    network = on_network(path)
     uri = f"{path.resolve().as_uri()}?mode={'rw' if writes else 'ro'}"
 
-    def connect() -> Any:
-        connection = module.connect(uri, uri=True, timeout=5, isolation_level=None, check_same_thread=False)
-        _prepare_sqlite(connection, writes=writes, network=network)
+    def connect(address: str = uri) -> Any:
+        connection = module.connect(address, uri=True, timeout=5, isolation_level=None, check_same_thread=False)
+        try:
+            _prepare_sqlite(connection, writes=writes, network=network)
+            if not writes:
+                connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+        except module.Error as error:
+            connection.close()
+            fixed = f"{uri}&immutable=1"
+            shared = getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
+            if writes or address == fixed or not shared or has_wal(path):
+                raise
+            return connect(fixed)
         return connection
 
     engine = create_engine("sqlite://", module=module, creator=connect, poolclass=QueuePool, pool_size=2)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def has_wal(path: Path) -> bool:
+    """Whether committed changes may lie beside a SQLite file and not in it."""
+    try:
+        return path.with_name(path.name + "-wal").stat().st_size > 0
+    except OSError:
+        return False
 
 
 def _prepare_sqlite(connection: Any, *, writes: bool, network: bool) -> None:

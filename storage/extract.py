@@ -9,7 +9,7 @@ from sqlalchemy import select
 from domain.annotation import AnnotatedRelease
 from domain.errors import Refusal
 from domain.scheme import Scheme
-from storage import reading, tables, writing
+from storage import ground, reading, tables
 from storage.corpus import Corpus
 from storage.reading import Query
 
@@ -30,9 +30,9 @@ class Extract:
 def extract(corpus: Corpus, query: Query | None = None) -> Iterator[Extract]:
     """The extract within one read transaction, so that edits made meanwhile change neither its sheets nor its head."""
     with corpus.snapshot() as connection:
-        scheme = writing.load_scheme(connection)
+        scheme = ground.load_scheme(connection)
         if scheme is None:
             raise Refusal("The corpus has no scheme: it is damaged; run `verify` or restore a backup.")
         identity = connection.execute(select(tables.meta.c.value).where(tables.meta.c.key == "corpus")).scalar_one()
-        count, head = writing.head_of(connection)
+        count, head = ground.head_of(connection)
         yield Extract(str(identity), scheme, count, head, reading.sheets(connection, scheme, query or Query()))

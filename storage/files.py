@@ -17,6 +17,15 @@ def remove_database(path: Path) -> None:
         found.unlink(missing_ok=True)
 
 
+def identity_of(path: Path | None) -> tuple[int, int] | None:
+    """What tells the file at a path from any other that may come to lie there; None when there is none."""
+    try:
+        status = os.stat(path) if path is not None else None
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino) if status else None
+
+
 def fsync_path(path: Path) -> None:
     """Get a file to the disk. Only for a file that no connection of this process is open on."""
     with path.open("rb+") as file:

@@ -13,12 +13,13 @@ from domain.errors import Refusal
 from domain.record import Record
 from storage import tables
 from storage.engine import sqlite_in_use
+from storage.ground import GENESIS
 from storage.opening import schema_differences
 from storage.replay import Replay, key_of
 from storage.rows import KINDS, canonical, digest_of_record
 from storage.schema import expected_schema
 from storage.step import Step
-from storage.writing import GENESIS, link
+from storage.writing import link
 
 MOST = 50
 """Problems of one check that are listed; more of them say nothing new."""

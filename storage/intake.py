@@ -15,8 +15,9 @@ from domain.person import Person
 from domain.release import MAX_NAME, Incoming, Release, digest_of
 from domain.scheme import Scheme
 from storage import tables
+from storage.ground import CHUNK
 from storage.rows import Row
-from storage.writing import CHUNK, insert_missing
+from storage.writing import insert_missing
 
 
 @dataclass(frozen=True, slots=True)

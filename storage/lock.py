@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,12 +69,16 @@ class WriterLock:
                 f"“{self._path.name}” is in use by {holder.user or 'somebody'} on {holder.host}: open it read-only,"
                 f" or, when that machine surely does not use it, delete “{lock_path(self._path).name}”."
             )
-        self._write(json.dumps({"host": here, "pid": os.getpid(), "user": system_user()}))
+        # On a full disk the lock holds all the same, only it names nobody.
+        with suppress(OSError):
+            self._write(json.dumps({"host": here, "pid": os.getpid(), "user": system_user()}))
 
     def release(self) -> None:
         """Name nobody any more and free the lock."""
         if self._lock.is_locked:
-            self._write("")
+            # The folder may be gone by now; then there is nothing left to say.
+            with suppress(OSError):
+                self._write("")
             self._lock.release()
 
     def _write(self, content: str) -> None:

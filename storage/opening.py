@@ -1,15 +1,16 @@
 """Looking at a file before it is opened as a corpus: nothing is written and nothing is believed."""
 
+import os
 import re
+import stat
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from domain.errors import Refusal
-from storage.engine import APPLICATION_ID
+from storage.engine import APPLICATION_ID, sqlite_module
 
 SCHEMA_VERSION = 1
-MAGIC = b"SQLite format 3\x00"
 
 
 class Newer(Refusal):
@@ -17,32 +18,47 @@ class Newer(Refusal):
 
 
 def probe(path: Path) -> int:
-    """The schema version of a corpus file, by its first bytes; a Refusal for anything that is no corpus.
-
-    Only for before a connection exists: closing the file afterwards would free this process's own locks on it.
-    """
+    """The schema version of a corpus file, by its first page; a Refusal for anything that is no corpus."""
     try:
-        with path.open("rb") as file:
-            head = file.read(100)
+        status = os.stat(path)
     except FileNotFoundError:
         raise Refusal(f"There is no corpus “{path.name}”: make one with `glossator new`, or check the path.") from None
-    except IsADirectoryError:
-        raise Refusal(f"“{path.name}” is a folder and no corpus: choose a .glossator file.") from None
     except OSError as error:
         raise Refusal(f"“{path.name}” cannot be opened ({error.strerror}): check that you may read it.") from error
-    if not head:
+    if stat.S_ISDIR(status.st_mode):
+        raise Refusal(f"“{path.name}” is a folder and no corpus: choose a .glossator file.")
+    if not stat.S_ISREG(status.st_mode):
+        raise Refusal(f"“{path.name}” is no file and no corpus: choose a .glossator file.")
+    if not status.st_size:
         raise Refusal(f"“{path.name}” is empty and no corpus: restore a backup, or make a new corpus.")
-    if not head.startswith(MAGIC) or len(head) < 100:
-        raise Refusal(f"“{path.name}” is no corpus: choose a .glossator file, or import it into one.")
-    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+    application, version = _header(path)
+    if application != APPLICATION_ID:
         raise Refusal(f"“{path.name}” is a database of another program and no corpus: choose a .glossator file.")
-    version = int.from_bytes(head[60:64], "big")
     if version > SCHEMA_VERSION:
         raise Newer(
             f"“{path.name}” was made by a newer Glossator (schema {version}, this one knows {SCHEMA_VERSION}):"
             " install the newer one to open it; nothing was changed."
         )
     return version
+
+
+def _header(path: Path) -> tuple[int, int]:
+    """Application id and schema version, read by SQLite itself but without a lock or a file beside it.
+
+    A plain open() would do, were it not that closing it frees every lock that this process holds on the file.
+    """
+    module = sqlite_module()
+    try:
+        connection = module.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+        try:
+            found = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
+        finally:
+            connection.close()
+    except module.Error as error:
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
+            raise Refusal(f"“{path.name}” is no corpus: choose a .glossator file, or import it into one.") from error
+        raise Refusal(f"“{path.name}” cannot be opened ({error}): check that you may read it.") from error
+    return int(found[0]) & 0xFFFFFFFF, int(found[1])
 
 
 def schema_of(connection: Connection) -> frozenset[tuple[str, str, str]]:

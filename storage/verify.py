@@ -7,10 +7,10 @@ from pathlib import Path
 from domain.errors import Refusal
 from storage.corpus import Corpus
 from storage.engine import engine_for, is_server
+from storage.ground import GENESIS
 from storage.inspection import Inspection, Problem, in_words
 from storage.opening import probe
 from storage.step import Step
-from storage.writing import GENESIS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,158 @@
+"""What the rules need to know of a corpus before an Edit is written, read in the Edit's own transaction."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Connection, func, select
+
+from domain import guard
+from domain.annotation import Annotation, Decision, State
+from domain.edit import Edit
+from domain.errors import Refusal
+from domain.person import Person, Role
+from domain.record import to_record
+from domain.release import Release
+from domain.scheme import Scheme
+from storage import tables
+from storage.rows import annotation_from, canonical, person_from, scheme_from_row
+
+CHUNK = 500
+GENESIS = "0" * 64
+
+
+def head_of(connection: Connection) -> tuple[int, str]:
+    """Number and hash of the last audit row; (0, zeros) before the first."""
+    query = select(tables.audit.c.seq, tables.audit.c.hash).order_by(tables.audit.c.seq.desc()).limit(1)
+    row = connection.execute(query).first()
+    return (row.seq, row.hash) if row else (0, GENESIS)
+
+
+def ground_of(connection: Connection, done: Edit) -> guard.Ground:
+    """What the rules need to know of the corpus to judge an Edit."""
+    person = _person_who(connection, done)
+    scheme = load_scheme(connection)
+    decided = [change.value.annotation_id for change in done.changes if isinstance(change.value, Decision)]
+    removed = [change.before.id for change in done.of(Release) if change.after is None and change.before is not None]  # type: ignore[union-attr]
+    first_scheme = next((change.after for change in done.of(Scheme)), None)
+    return guard.Ground(
+        person=person,
+        scheme=scheme or first_scheme,  # type: ignore[arg-type]
+        annotations={item.id: item for item in load_annotations(connection, decided)},
+        standing=standing(connection, decided),
+        editors=editors(connection, decided),
+        used_labels=_used_labels(connection) if done.of(Scheme) else frozenset(),
+        occupied=_occupied(connection, removed, done),
+    )
+
+
+def _person_who(connection: Connection, done: Edit) -> Person:
+    row = connection.execute(select(tables.person).where(tables.person.c.name == done.by)).first()
+    if row is not None:
+        return person_from(row)
+    for change in done.of(Person):
+        assert change.after is None or isinstance(change.after, Person)
+        joins = change.before is None and change.after is not None and change.after.name == done.by
+        # Only who makes the corpus names their own role; everybody else joins as annotator.
+        if joins and change.after and (change.after.role is Role.ANNOTATOR or head_of(connection)[0] == 0):
+            return change.after
+    raise Refusal(f"There is no person “{done.by}” in this corpus: add them first.")
+
+
+def load_scheme(connection: Connection) -> Scheme | None:
+    """The scheme in force; None only while a corpus is being made."""
+    row = connection.execute(select(tables.scheme)).first()
+    return scheme_from_row(row) if row else None
+
+
+def load_annotations(connection: Connection, ids: Iterable[UUID]) -> list[Annotation]:
+    """The annotations of those ids that are there."""
+    found: list[Annotation] = []
+    for chunk in _chunks(ids):
+        query = select(tables.annotation).where(tables.annotation.c.id.in_(chunk))
+        found += [annotation_from(row) for row in connection.execute(query)]
+    return found
+
+
+def standing(connection: Connection, ids: Iterable[UUID]) -> dict[UUID, State]:
+    """The derived states of those annotations; drafts are left out."""
+    found: dict[UUID, State] = {}
+    annotation, decision = tables.annotation, tables.decision
+    for chunk in _chunks(ids):
+        query = (
+            select(decision.c.annotation_id, decision.c.verdict)
+            .join(
+                annotation,
+                (annotation.c.id == decision.c.annotation_id) & (annotation.c.revision == decision.c.revision),
+            )
+            .where(decision.c.annotation_id.in_(chunk))
+            .order_by(decision.c.position)
+        )
+        for row in connection.execute(query):
+            found[UUID(row.annotation_id)] = State(row.verdict)
+    return found
+
+
+def editors(connection: Connection, ids: Iterable[UUID]) -> dict[UUID, set[str]]:
+    """By the audit trail, everybody who made, changed or removed each annotation."""
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for chunk in _chunks(ids):
+        query = select(tables.trail.c.entity, tables.trail.c.actor).where(tables.trail.c.entity.in_(chunk)).distinct()
+        for row in connection.execute(query):
+            found[UUID(row.entity)].add(row.actor)
+    return found
+
+
+def _chunks(ids: Iterable[UUID]) -> Iterable[list[str]]:
+    wanted = [str(item) for item in dict.fromkeys(ids)]
+    for start in range(0, len(wanted), CHUNK):
+        yield wanted[start : start + CHUNK]
+
+
+def _used_labels(connection: Connection) -> frozenset[str]:
+    return frozenset(connection.execute(select(tables.annotation.c.label).distinct()).scalars())
+
+
+def _occupied(connection: Connection, removed: Sequence[UUID], done: Edit) -> frozenset[UUID]:
+    """Which of the removed releases keep annotations that the same Edit does not remove."""
+    if not removed:
+        return frozenset()
+    going: dict[UUID, int] = defaultdict(int)
+    for change in done.of(Annotation):
+        if change.after is None:
+            assert isinstance(change.before, Annotation)
+            going[change.before.release_id] += 1
+    found: set[UUID] = set()
+    column = tables.annotation.c.release_id
+    for chunk in _chunks(removed):
+        query = select(column, func.count()).where(column.in_(chunk)).group_by(column)
+        for release_id, count in connection.execute(query):
+            if count > going[UUID(release_id)]:
+                found.add(UUID(release_id))
+    return frozenset(found)
+
+
+def refuse_reused_revisions(connection: Connection, done: Edit) -> None:
+    """Keep a decision from covering what the decider never saw: a revision that was decided on keeps its content."""
+    changed = (change.after for change in done.changes if isinstance(change.after, Annotation))
+    revised = {(str(value.id), str(value.revision)): value for value in changed}
+    column = tables.decision.c
+    for chunk in _chunks(UUID(key) for key, _ in revised):
+        query = select(column.annotation_id, column.revision).where(column.annotation_id.in_(chunk)).distinct()
+        for row in connection.execute(query):
+            value = revised.get((row.annotation_id, row.revision))
+            if value is not None and not _was_so(connection, value):
+                raise Refusal("That revision of the annotation was decided on with another content: make a new one.")
+
+
+def _was_so(connection: Connection, value: Annotation) -> bool:
+    """Whether the audit trail has an annotation exactly so."""
+    trail, audit = tables.trail.c, tables.audit.c
+    query = select(audit.payload).join(tables.trail, trail.seq == audit.seq).where(trail.entity == str(value.id))
+    wanted = canonical(to_record(value))
+    for payload in connection.execute(query).scalars():
+        for change in orjson.loads(payload)["changes"]:
+            if change["after"] is not None and canonical(change["after"]) == wanted:
+                return True
+    return False
