@@ -1,0 +1,366 @@
+"""The text of a release on the screen: selection as spans, and the annotations drawn under and over it.
+
+It knows a sheet and a theme and never asks storage; what is drawn comes from the sheet, never from the widget.
+All positions are code points of the canonical text.
+"""
+
+import html
+from collections.abc import Sequence
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from domain.annotation import AnnotatedRelease, Annotation
+from domain.snap import grown
+from domain.span import Span
+from gui import release_keys as keys
+from gui.display import cite, displayed, joined
+from gui.intervals import Intervals
+from gui.release_edge import Edge, EdgeMoving
+from gui.release_gutter import ReleaseGutter
+from gui.release_margin import ReleaseMargin
+from gui.release_mouse import Pointing
+from gui.release_paint import AnnotationPaint
+from gui.theme import Theme
+from gui.typeset_edit import TypesetEdit
+from gui.view_paint import paint_over, paint_under, paint_welcome
+
+__all__ = ["ReleaseView", "cite"]
+
+TIP_QUOTE = 160
+MANY = 50
+"""Changes at once after which lanes are given anew rather than mended."""
+
+
+class ReleaseView(TypesetEdit):
+    """A release's text, read-only but with a caret; gutter and margin stand in its own margins.
+
+    Letters and digits are left to the window's actions; only keys that move the caret are handled here.
+    """
+
+    selection_finished = Signal(object)
+    """A Span: the mouse was let go, or Shift after selecting by keys."""
+    caret_moved = Signal(int)
+    focus_changed = Signal(object)
+    """The id of the annotation that is lit because the caret is in it, or None."""
+    hovered = Signal(object)
+    """The id of the annotation under the mouse, or None."""
+    annotation_activated = Signal(object)
+    """The id of the annotation whose stripe was clicked."""
+    edge_moved = Signal(object, object)
+    """An annotation's id and its new fragments, to be stored."""
+    edge_mode_changed = Signal(str)
+    """`start`, `end`, or empty when the mode was left."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sheet: AnnotatedRelease | None = None
+        self.theme = theme
+        self.user = ""
+        self.snapping = True
+        """Whether a selection by mouse becomes whole words; Alt turns it round."""
+        self.paint = AnnotationPaint(theme)
+        self.focused_id: UUID | None = None
+        self.hovered_id: UUID | None = None
+        self.hits: Sequence[Span] = ()
+        self.edge = EdgeMoving(self)
+        self._grown: list[Span] = []
+        self._selecting = False
+        self._mouse = Pointing(self)
+        self.gutter = ReleaseGutter(self)
+        self.margin = ReleaseMargin(self)
+        self._set_up()
+        self.set_theme(theme)
+        self._dress()
+
+    def _set_up(self) -> None:
+        self.setReadOnly(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setCursorWidth(2)
+        self.viewport().setMouseTracking(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Text of the release")
+        self.setAccessibleDescription("Read-only: select words, then press the key of a label.")
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.updateRequest.connect(self._update_sides)
+        self.cursorPositionChanged.connect(self._caret_changed)
+        self.margin.activated.connect(self.annotation_activated)
+        self.edge.changed.connect(self._show_edge)
+        self.edge.mode_changed.connect(self.edge_mode_changed)
+        self.edge.moved.connect(self.edge_moved)
+
+    # -- what is shown
+
+    def show_sheet(self, sheet: AnnotatedRelease | None, user: str = "") -> None:
+        """Show a release, or the same one after a change: then only what changed is taken on."""
+        self.user = user
+        before = self.sheet
+        self.sheet = self.paint.sheet = sheet
+        same = before is not None and sheet is not None
+        same = same and (before.release.id, before.release.digest) == (sheet.release.id, sheet.release.digest)
+        if not same:
+            self._start_anew(sheet)
+        changed = self.paint.index.renew(sheet.annotations if sheet else ())
+        self._mend_lanes(changed)
+        move = self.edge.move
+        if move is not None and (sheet is None or sheet.by_id.get(move.annotation_id) != move.before):
+            self.edge.leave()
+        self.paint.forget()
+        self._caret_changed()
+        self._repaint_all()
+
+    def _start_anew(self, sheet: AnnotatedRelease | None) -> None:
+        self.edge.leave()
+        self.paint.index = Intervals()
+        self.hits = ()
+        self._grown = []
+        self.hovered_id = None
+        self.focus(None)
+        self.set_text(sheet.text if sheet else "")
+
+    def _mend_lanes(self, changed: Sequence[Annotation]) -> None:
+        if len(changed) > MANY:
+            self._forget_places()
+            return
+        for item in changed:
+            for beside in (item, *self.paint.index.touching(item.span.start, item.span.end)):
+                self.paint.lanes.pop(beside.id, None)
+
+    def _forget_places(self) -> None:
+        self.paint.forget(lanes=True)
+        self.gutter.forget()
+        self.margin.forget()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on other colours."""
+        self.theme = self.paint.theme = theme
+        role = theme.colours
+        self.setStyleSheet(
+            f"ReleaseView {{ background: {role['base']}; color: {role['text']}; border: 0; padding: 0;"
+            f" border-radius: 0; selection-background-color: {role['selection']};"
+            f" selection-color: {role['selection_text']}; }}"
+        )
+        self.paint.forget()
+        self._repaint_all()
+
+    def set_reflowed(self, reflow: bool) -> None:
+        """Show hard-wrapped lines joined into paragraphs, or the lines as filed; caret and place stay."""
+        self.edge.leave()
+        super().set_reflowed(reflow)
+
+    def dressed(self) -> None:
+        """Font, column or text changed: everything drawn is laid out anew."""
+        self.paint.pitch, self.paint.offsets = self.pitch(), self.offsets
+        self._forget_places()
+        self._place_sides()
+
+    def _place_sides(self) -> None:
+        """Put gutter, text and margin side by side, the three of them in the middle."""
+        area = self.contentsRect()
+        room = area.width() - self.verticalScrollBar().sizeHint().width()
+        gutter = self.gutter.wanted_width()
+        free = room - gutter - self.column - self.margin.WIDE
+        margin = max(self.margin.NARROW, self.margin.WIDE + min(0, free))
+        free = max(0, room - gutter - self.column - margin)
+        left, right = gutter + free // 2, margin + free - free // 2
+        shown = self.sheet is not None
+        self.gutter.setVisible(shown)
+        self.margin.setVisible(shown)
+        if not shown:
+            left = right = 0
+        self.setViewportMargins(left, 0, right, 0)
+        self.gutter.setGeometry(area.left() + left - gutter, area.top(), gutter, area.height())
+        self.margin.setGeometry(area.left() + room - right, area.top(), margin, area.height())
+
+    # -- annotations
+
+    def annotations_at(self, position: int, *, touching: bool = True) -> list[Annotation]:
+        """The annotations that hold a position, innermost first; with `touching`, else those that end there."""
+        if self.sheet is None:
+            return []
+        found = self.paint.index.at(position)
+        if not found and touching and position:
+            found = [item for item in self.paint.index.at(position - 1) if position in _ends(item)]
+        return found
+
+    def focus(self, annotation_id: UUID | None) -> None:
+        """Light up an annotation until the caret goes elsewhere."""
+        if annotation_id != self.focused_id:
+            self.focused_id = annotation_id
+            self._repaint_all()
+            self.focus_changed.emit(annotation_id)
+
+    def hover(self, annotation_id: UUID | None) -> None:
+        """Light up the annotation under the mouse, text and stripe together."""
+        if annotation_id != self.hovered_id:
+            self.hovered_id = annotation_id
+            self._repaint_all()
+            self.hovered.emit(annotation_id)
+
+    def tip(self, annotation_id: UUID) -> str:
+        """What a tooltip says of an annotation; names and quotes are escaped, so they show literally."""
+        item = self.sheet.by_id.get(annotation_id) if self.sheet else None
+        if item is None or self.sheet is None:
+            return ""
+        quote = " ".join(item.quote.split())
+        quote = quote if len(quote) <= TIP_QUOTE else quote[:TIP_QUOTE] + "…"
+        title, author = html.escape(self.paint.label(item).title), html.escape(item.author)
+        state = self.sheet.state(item).value
+        return f"<b>{title}</b> · {state} · {author}<br>{html.escape(displayed(quote))}"
+
+    def _caret_changed(self) -> None:
+        position = self.caret()
+        if self._grown and self.raw_selection() != self._grown[-1]:
+            self._grown = []
+        here = self.annotations_at(position)
+        if all(item.id != self.focused_id for item in here):
+            self.focus(here[0].id if here else None)
+        self.viewport().update()
+        self.gutter.update()
+        self.caret_moved.emit(position)
+
+    # -- selecting
+
+    def finish_selection(self) -> None:
+        """Tell that a selection is made, if there is one."""
+        chosen = self.selection()
+        if chosen is not None:
+            self.selection_finished.emit(chosen)
+
+    def grow_selection(self) -> None:
+        """Select the next larger unit: word, phrase, sentence, paragraph."""
+        raw = self.raw_selection()
+        bigger = grown(self.text(), self.selection() or Span(raw.start, raw.start))
+        if bigger.length and bigger != raw:
+            stack = self._grown or [raw]
+            self.select(bigger)
+            self._grown = [*stack, bigger]
+
+    def shrink_selection(self) -> None:
+        """Go back to what was selected before the selection grew."""
+        if len(self._grown) > 1:
+            smaller = self._grown[:-1]
+            self.select(smaller[-1])
+            self._grown = smaller
+
+    def copied_text(self) -> str:
+        """The selected text for the clipboard, its line ends joined."""
+        chosen = self.selection()
+        return joined(chosen.of(self.text())) if chosen else ""
+
+    # -- moving an edge
+
+    def begin_edge(self, annotation_id: UUID, edge: Edge) -> None:
+        """Move an annotation's start or end by keys from now on; what was moved before is committed first."""
+        self.edge.commit()
+        item = self.sheet.by_id.get(annotation_id) if self.sheet else None
+        if item is not None:
+            self.edge.begin(item, edge)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_edge(self) -> None:
+        move = self.edge.move
+        self.paint.moved = move.after if move else None
+        self.paint.forget()
+        if move is not None:
+            self.set_caret(move.position)
+        self._repaint_all()
+
+    # -- Qt's events
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            own = keys.is_move(event) or (self.edge.move is not None and event.key() in keys.EDGE_KEYS)
+            event.setAccepted(own)
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.edge.move is not None and event.key() in keys.EDGE_KEYS:
+            self.edge.press(event, self.text(), self.position_beside)
+            return
+        if not keys.is_move(event):
+            event.ignore()
+            return
+        self._selecting = self._selecting or keys.extends(event)
+        target = keys.unit_move(event, self.text(), self.caret())
+        if target is None:
+            super().keyPressEvent(event)
+        else:
+            self.set_caret(target, extend=keys.extends(event))
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Shift and self._selecting:
+            self._selecting = False
+            self.finish_selection()
+        super().keyReleaseEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.edge.commit()
+        self._mouse.press(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._mouse.double(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)  # scrolls when a drag leaves the text; it selects nothing, as it saw no press
+        self._mouse.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self._mouse.release(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hover(None)
+        super().leaveEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            found = self._mouse.under(event.pos())
+            QToolTip.showText(event.globalPos(), self.tip(found) if found else "", self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.paint.forget()
+        super().resizeEvent(event)
+        self._place_sides()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        if self.sheet is None:
+            paint_welcome(self, painter)
+            painter.end()
+            return
+        paint_under(self, painter, event.rect())
+        painter.end()
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        paint_over(self, painter, event.rect())
+        painter.end()
+
+    def _update_sides(self, rect: QRect, dy: int) -> None:
+        if dy or rect.height() > 3 * self.paint.pitch.height:
+            self.gutter.update()
+            self.margin.update()
+
+    def _repaint_all(self) -> None:
+        self.viewport().update()
+        self.gutter.update()
+        self.margin.update()
+
+
+def _ends(annotation: Annotation) -> set[int]:
+    return {part.end for part in annotation.fragments}
