@@ -89,6 +89,7 @@ class KeyCard(QDialog):
         self._rows: list[tuple[str, list[QWidget]]] = []
         self._groups: list[tuple[QWidget, range]] = []
         frame = QFrame(self)
+        frame.setObjectName("card_frame")
         frame.setFrameShape(QFrame.Shape.StyledPanel)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
