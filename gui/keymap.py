@@ -1,8 +1,9 @@
 """Which key does what: the table's keys with the person's own changes, and where keys get into each other's way."""
 
 from collections.abc import Iterator, Mapping
+from typing import cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 
 from domain.scheme import Scheme
@@ -11,7 +12,7 @@ from gui.settings import KEYS, Settings
 
 Keymap = dict[str, tuple[str, ...]]
 
-FIXED = (
+FIXED: tuple[tuple[tuple[str, ...], str], ...] = (
     (("Left", "Right", "Up", "Down"), "move the caret"),
     (("Ctrl+Left", "Ctrl+Right"), "caret by word"),
     (("Alt+Up", "Alt+Down"), "caret by sentence"),
@@ -59,8 +60,13 @@ def sequence(key: str) -> QKeySequence:
 
 def readable(key: str) -> bool:
     """Whether a portable key name names keys that exist."""
+    combination = _combination(key)
+    return combination is not None and combination.key() != Qt.Key.Key_unknown
+
+
+def _combination(key: str) -> QKeyCombination | None:
     keys = sequence(key)
-    return not keys.isEmpty() and all(keys[place].key() != Qt.Key.Key_unknown for place in range(keys.count()))
+    return None if keys.isEmpty() else cast(QKeyCombination, keys[0])  # type: ignore[index]  # Qt's stubs lack it
 
 
 def portable(keys: QKeySequence) -> str:
@@ -108,7 +114,9 @@ def _taken(scheme: Scheme | None, keymap: Mapping[str, tuple[str, ...]]) -> Iter
 
 def unfit(name: str, key: str) -> str:
     """Why an action cannot have a key, or an empty string: what works everywhere must not take letters from fields."""
-    combination = sequence(key)[0]
+    combination = _combination(key)
+    if combination is None:
+        return ""
     plain = not combination.keyboardModifiers() & ~Qt.KeyboardModifier.ShiftModifier
     writes = combination.key() < Qt.Key.Key_Escape
     if BY_NAME[name].scope == "window" and plain and writes and key not in BY_NAME[name].keys:
