@@ -43,7 +43,7 @@ def _window(words: Sequence[str]) -> int:
     except WrongUsage as wrong:
         from commands.output import complain
 
-        complain(f"{wrong} (see `glossator --help`)")
+        complain(f"{str(wrong).rstrip('.')} (see `glossator --help`)")
         return 2
     from gui.app import run
 
@@ -58,7 +58,7 @@ def _demand_corpus(word: str) -> None:
     if word.strip() and ("." in word or "/" in word or "\\" in word or Path(word).exists()):
         return
     near = get_close_matches(word, VERBS, 1)
-    advice = f"did you mean {near[0]}?" if near else f"the verbs are {', '.join(VERBS)}."
+    advice = f"did you mean {near[0]}?" if near else f"the verbs are {', '.join(VERBS)}"
     raise WrongUsage(f"there is neither a verb nor a corpus “{word}”: {advice}")
 
 

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from importlib import import_module
 
 import typer
@@ -43,8 +44,7 @@ def run(words: Sequence[str]) -> int:
         sys.stdout.flush()
         return code
     except BrokenPipeError:
-        # Whoever reads has seen enough; what is still in the buffer must not fail at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()  # whoever reads has seen enough
         return 0
     except KeyboardInterrupt:
         complain("interrupted; what was done before is kept.")
@@ -52,9 +52,19 @@ def run(words: Sequence[str]) -> int:
     except Refusal as refusal:
         complain(refusal.sentence)
         return REFUSED
+    except OSError as error:
+        _silence()
+        complain(f"“{error.filename or 'the output'}” cannot be used ({error.strerror or error}).")
+        return REFUSED
     except Exception as error:  # a bug: the person gets a sentence, the log the rest
         complain(keep_report(error, words))
         return REFUSED
+
+
+def _silence() -> None:
+    """Keep what is still in stdout's buffer from failing once more at exit."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(words: Sequence[str]) -> int:

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 import typer
 
 from commands import output
-from commands.shared import AsJson, AsUser, CorpusWord, reading, working
+from commands.shared import AsJson, AsUser, CorpusWord, goal, reading, working
 from domain import govern
+from domain.errors import Refusal
 from domain.person import Person, role_named
 
 
@@ -31,7 +32,7 @@ def new(
     if as_json:
         output.record(
             {
-                "corpus": corpus,
+                "corpus": output.masked(corpus),
                 "scheme": labels.name,
                 "labels": [label.id for label in labels.labels],
                 "administrator": creator,
@@ -39,7 +40,8 @@ def new(
         )
         return
     names = ", ".join(label.title for label in labels.labels)
-    output.line(f"Made {corpus} with the scheme {labels.name} ({names}); {creator} is its administrator.")
+    where = output.masked(corpus)
+    output.line(f"Made {where} with the scheme {labels.name} ({names}); {creator} is its administrator.")
 
 
 def _creator(location: str) -> str:
@@ -59,7 +61,7 @@ def backup(
     from storage.backup import backup as back_up
 
     with reading(corpus) as opened:
-        back_up(opened, out)
+        out = back_up(opened, goal(out))
         count, head = opened.head()
     if as_json:
         output.record({"path": str(out), "count": count, "head": head})
@@ -74,13 +76,19 @@ def restore(
 ) -> None:
     """Put a backup in the place of a corpus; what was there is kept beside it."""
     from storage.backup import restore as put_back
+    from storage.engine import is_server
 
-    put_back(backup, Path(corpus))
+    place = Path(corpus) if is_server(corpus) else goal(Path(corpus))
+    if place.is_dir():
+        raise Refusal(f"“{place.name}” is a folder and no corpus: choose a .glossator file.")
+    kept = put_back(backup, place)
     with reading(corpus) as opened:
         count, head = opened.head()
     if as_json:
-        output.record({"corpus": corpus, "count": count, "head": head})
+        output.record({"corpus": corpus, "count": count, "head": head, "kept": str(kept) if kept else None})
         return
+    if kept:
+        output.line(f"What was there is kept as {kept}.")
     output.line(f"Restored {corpus}: {output.counted(count, 'audit row')}, head {head}.")
 
 

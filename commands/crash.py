@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from commands.output import masked
 from domain.version import PROGRAM
 
 
@@ -23,11 +24,12 @@ def keep_report(error: BaseException, words: Sequence[str]) -> str:
     if os.environ.get("GLOSSATOR_DEBUG") == "1":
         sys.stderr.write(trace)
     what = f"something went wrong that should not ({type(error).__name__}: {error})"
+    asked = " ".join(repr(masked(word)) for word in words)
     try:
         path = report_path()
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(f"{datetime.now(UTC).isoformat()} {PROGRAM} {' '.join(map(repr, words))}\n{trace}\n")
+            file.write(f"{datetime.now(UTC).isoformat()} {PROGRAM} {asked}\n{trace}\n")
     except OSError:
         return f"{what}; no report could be written."
     return f"{what}; the report is in {path}"

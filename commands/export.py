@@ -8,7 +8,7 @@ import typer
 
 from commands import output
 from commands.output import sound
-from commands.shared import AsJson, CorpusWord, reading
+from commands.shared import AsJson, CorpusWord, goal, reading
 from domain.annotation import State
 from domain.errors import Refusal
 from domain.version import PROGRAM
@@ -47,7 +47,7 @@ def export(
                 found.corpus, found.scheme, found.audit_count, found.audit_head, PROGRAM, query.filters()
             )
             last = formats.Progress(0)
-            for step in formats.export(found.sheets, out, chosen.name, head):
+            for step in formats.export(found.sheets, goal(out), chosen.name, head):
                 last = step
     if as_json:
         output.record({"path": str(out), "format": chosen.name, "releases": last.done, "remarks": list(last.remarks)})

@@ -5,7 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-BRAT_FILES = frozenset({"annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf"})
+BRAT_FILES = frozenset(
+    {"annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf", "_index.json", "_names.json", "_labels.json"}
+)
+"""What lies beside texts and annotations in a brat folder, ours included."""
 SAMPLE = 65536
 
 
@@ -16,17 +19,23 @@ class Find:
     path: Path
     problem: str = ""
     skipped: str = ""
-    named: bool = False
-    """Whether the person named this very file; what a folder holds besides texts is no mistake of theirs."""
+    folder: bool = False
 
 
 def finds(paths: Sequence[Path], format: str | None = None) -> Iterator[Find]:
     """What the paths mean, in the order in which they are given and by name within a folder."""
     for path in paths:
-        if path.is_dir():
+        try:
+            folder, other = path.is_dir(), path.exists() and not path.is_file()
+        except OSError as error:
+            yield Find(path, problem=f"it cannot be looked at ({error.strerror})")
+            continue
+        if folder:
             yield from _in_folder(path, format)
+        elif other:  # to open a pipe would wait for its writer
+            yield Find(path, problem="it is not an ordinary file")
         else:
-            yield Find(path, named=True)
+            yield Find(path)
 
 
 def _in_folder(top: Path, format: str | None) -> Iterator[Find]:
@@ -46,7 +55,7 @@ def _in_folder(top: Path, format: str | None) -> Iterator[Find]:
         annotated = brat and any(name.endswith(".ann") and not name.startswith(".") for name in names)
         if annotated and collection is None:
             collection = here
-            yield Find(here)
+            yield Find(here, folder=True)
         yield from _files(here, names, annotated, format)
     for failure in failures:
         yield Find(Path(failure.filename), problem=f"the folder cannot be read ({failure.strerror})")
@@ -63,7 +72,7 @@ def _files(here: Path, names: Sequence[str], annotated: bool, format: str | None
         path = here / name
         if name.startswith(".") or name in covered:
             continue
-        if annotated and (name.endswith(".ann") or name in BRAT_FILES or name in ("_names.json", "_labels.json")):
+        if annotated and (name.endswith(".ann") or name in BRAT_FILES):
             continue
         if not path.is_file():
             yield Find(path, skipped="no ordinary file")

@@ -3,7 +3,7 @@
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -30,7 +30,7 @@ Told = Callable[[str], None]
 
 def bring_in(
     corpus: CorpusWord,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.", show_default=False)],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files and folders.", show_default=False)],
     format: Annotated[
         str | None, typer.Option("--format", metavar="NAME", help="See `formats`; otherwise found.", show_default=False)
     ] = None,
@@ -122,7 +122,7 @@ class Intake:
             self.skipped.setdefault(find.skipped, []).append(find.path.name)
         elif find.problem:
             self._refuse(find.path, f"“{find.path.name}”: {find.problem}.", tell)
-        elif find.path.is_dir():
+        elif find.folder:
             self._take_folder(find.path, tell)
         else:
             self._take_file(find.path, tell)
@@ -217,7 +217,11 @@ class Intake:
         wanted = adopt.extended(scheme, list(dict.fromkeys(ids)), described)
         if wanted == scheme:
             return
-        self.work.commit(govern.change_scheme(scheme, wanted, by=person))
+        try:
+            self.work.commit(govern.change_scheme(scheme, wanted, by=person))
+        except Refusal as refusal:
+            self.remarks.append(f"The labels of the files could not be added to the scheme: {refusal.sentence}")
+            return
         added = ", ".join(label.id for label in wanted.labels[len(scheme.labels) :])
         self.remarks.append(f"Labels that the files use were added to the scheme: {added}.")
 
@@ -228,8 +232,9 @@ class Intake:
         for path in dict.fromkeys(path for path, item in waiting if item.format == "jsonl"):
             if path not in self._asked:
                 self._asked.add(path)
-                scheme = scheme_of(path)
-                found += scheme.labels if scheme else ()
+                with suppress(Refusal):  # without a sound scheme its labels are described plainly
+                    scheme = scheme_of(path)
+                    found += scheme.labels if scheme else ()
         return found
 
     def all_remarks(self) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 _ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _ACTING_IN_JSON = re.compile("[\x7f-\x9f\ud800-\udfff]")
+_PASSWORD = re.compile(r"(://[^:/@]*):[^@]*@")
 GAP = "  "
 
 
@@ -39,6 +40,11 @@ def line(text: str = "", keep: str = "") -> None:
     sys.stdout.write(visible(text, keep) + "\n")
 
 
+def masked(location: str) -> str:
+    """A corpus's place without the password that an address may hold."""
+    return _PASSWORD.sub(r"\1:***@", location)
+
+
 def record(value: Any) -> None:
     """One JSON value for machines on stdout."""
     written = json.dumps(value, ensure_ascii=False)
@@ -47,7 +53,7 @@ def record(value: Any) -> None:
 
 def complain(sentence: str) -> None:
     """One sentence on stderr on what went wrong."""
-    sys.stderr.write(f"glossator: {visible(sentence)}\n")
+    sys.stderr.write(f"glossator: {visible(masked(sentence))}\n")
 
 
 def lines(rows: Iterable[Sequence[str]], headings: Sequence[str], right: Sequence[int] = ()) -> None:

@@ -1,8 +1,10 @@
 """What the verbs share: their common words, opening a corpus, who acts, and which release is meant."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,7 +28,7 @@ ReleaseWord = Annotated[
     str, typer.Argument(metavar="RELEASE", help="A release's id or unique name.", show_default=False)
 ]
 AnnotationWords = Annotated[
-    list[str], typer.Argument(metavar="ANNOTATION...", help="Ids of annotations.", show_default=False)
+    list[str], typer.Argument(metavar="ANNOTATION", help="Ids of annotations.", show_default=False)
 ]
 AsUser = Annotated[
     str | None,
@@ -90,6 +92,14 @@ def working(location: str, user: str | None) -> Iterator[Work]:
 
     with open_corpus(location) as corpus:
         yield Work(corpus, user)
+
+
+def goal(out: Path) -> Path:
+    """Where something is to be written, as a path that has a name, which `.` and `..` have not."""
+    whole = Path(os.path.abspath(out))
+    if not whole.name:
+        raise Refusal(f"“{out}” is a folder: choose a name in it.")
+    return whole
 
 
 def release_named(corpus: "Corpus", wanted: str) -> Release:

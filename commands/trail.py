@@ -14,7 +14,7 @@ def history(
     corpus: CorpusWord,
     release: Annotated[
         str | None,
-        typer.Argument(metavar="[RELEASE]", help="Only what touched this release.", show_default=False),
+        typer.Argument(metavar="RELEASE", help="Only what touched this release.", show_default=False),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
