@@ -69,8 +69,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _act("previous_section", "Previous section", "release", "[", "Go to the section before this one.", **TEXT),
     _act("rename", "Rename…", "release", "F2", "Give the release another name.", "rename", **LINE),
     _act("trash", "Move to the trash", "release", "", "Put the release away; it can be brought back.", "trash"),
-    _act("bring_back", "Bring back from the trash", "release", "", "Put the release back with the others.", "restore"),
-    _act("show_trash", "Show the trash", "release", "", "List the releases in the trash instead.", check="toggle"),
+    _act("show_trash", "Trash…", "release", "", "What was put away; bring it back from there.", "restore"),
     # Edit
     _act("undo", "Undo", "edit", "Ctrl+Z", "Take back the last act.", "undo"),
     _act("redo", "Redo", "edit", "Ctrl+Shift+Z Ctrl+Y", "Do again what was taken back.", "redo"),

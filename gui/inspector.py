@@ -1,0 +1,277 @@
+"""The inspector: label, quote, attributes, comment, state and history of the one annotation in focus."""
+
+from uuid import UUID
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from domain import annotate
+from domain.annotation import Annotation, State
+from domain.parties import note_hints, parties
+from domain.review import REASONS
+from domain.scheme import Attribute, Label
+from gui.inspector_fields import AttributeValue, Comment
+from gui.label_palette import swatch
+from gui.theme import Theme
+from gui.workspace import Workspace
+
+STATE_WORDS = {
+    State.DRAFT: "draft — not yet submitted",
+    State.SUBMITTED: "submitted — awaits review",
+    State.APPROVED: "approved",
+    State.RETURNED: "returned",
+}
+
+
+class Inspector(QScrollArea):
+    """Shows one annotation and changes it through the workspace, an act for each field."""
+
+    text_wanted = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._theme: Theme | None = None
+        self._shown: Annotation | None = None
+        self._values: dict[str, AttributeValue] = {}
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._empty = self._plain_label(
+            "Put the caret into an annotation to see it here.\n\nSelect words and press a label key to make one."
+        )
+        self._empty.setProperty("role", "muted")
+        self._label = QComboBox()
+        self._label.setAccessibleName("Label of the annotation")
+        self._label.setIconSize(QSize(18, 18))
+        self._label.activated.connect(self._relabel)
+        self._quote = self._plain_label("")
+        self._quote.setObjectName("quote")
+        self._quote.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._quote.setAccessibleName("Text of the annotation")
+        self._state = self._plain_label("")
+        self._comment = Comment()
+        self._comment.setAccessibleName("Comment on the annotation")
+        self._comment.setPlaceholderText("Comment (M)")
+        self._comment.setFixedHeight(58)
+        self._comment.setTabChangesFocus(True)
+        self._comment.left.connect(self._give_comment)
+        self._comment.back.connect(self.text_wanted)
+        self._flag = QCheckBox("Second look (Ctrl+M)")
+        self._flag.clicked.connect(self._give_flag)
+        self._history = self._plain_label("")
+        self._history.setProperty("role", "muted")
+        self._form_holder = QWidget()
+        self._form = QFormLayout(self._form_holder)
+        self._lay_out()
+        # The trail is read a moment later, so that walking through annotations stays quick.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(120)
+        self._later.timeout.connect(self._read_history)
+        workspace.opened.connect(self._rebuild_labels)
+        workspace.sheet_changed.connect(lambda: self.show_annotation(None))
+        workspace.edited.connect(self._follow)
+
+    @staticmethod
+    def _plain_label(words: str) -> QLabel:
+        label = QLabel(words)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        return label
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        outer = QVBoxLayout(inside)
+        outer.setContentsMargins(10, 10, 10, 10)
+        outer.setSpacing(8)
+        self._body = QWidget()
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        head = QHBoxLayout()
+        head.addWidget(self._label, 1)
+        for widget in (self._quote, self._state, self._form_holder, self._comment, self._flag):
+            if widget is self._quote:
+                column.addLayout(head)
+            column.addWidget(widget)
+        title = QLabel("History")
+        title.setProperty("role", "heading")
+        column.addWidget(title)
+        column.addWidget(self._history)
+        outer.addWidget(self._empty)
+        outer.addWidget(self._body)
+        outer.addStretch(1)
+        self._body.hide()
+        self.setWidget(inside)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with other colours."""
+        self._theme = theme
+        self._rebuild_labels()
+
+    def _rebuild_labels(self) -> None:
+        self._label.clear()
+        scheme = self._workspace.scheme
+        if scheme is None or self._theme is None:
+            return
+        for label in scheme.labels:
+            icon = swatch(self._theme.tint(label), self._theme.stroke(label), label.letter or label.title[:1])
+            self._label.addItem(icon, label.title, label.id)
+        if self._shown is not None:
+            self.show_annotation(self._shown)
+
+    def show_annotation(self, annotation: Annotation | None) -> None:
+        """Show an annotation, or the hint that none is in focus."""
+        same = annotation is not None and self._shown is not None and annotation.id == self._shown.id
+        if not same:
+            self._give_comment()
+        relabelled = self._shown is None or annotation is None or annotation.label != self._shown.label
+        self._shown = annotation
+        self._body.setVisible(annotation is not None)
+        self._empty.setVisible(annotation is None)
+        if annotation is None:
+            self._later.stop()
+            return
+        if not same or relabelled:
+            self._build_form(annotation)
+        self._fill(annotation, keep_comment=same and self._comment.hasFocus())
+        self._history.setText("")
+        self._later.start()
+
+    def _fill(self, annotation: Annotation, *, keep_comment: bool) -> None:
+        self._label.setCurrentIndex(self._label.findData(annotation.label))
+        self._quote.setText(f"“{annotate.shortened(annotation.quote, 300)}”")
+        self._state.setText(self._state_words(annotation))
+        for name, box in self._values.items():
+            if not box.hasFocus() and not (box.lineEdit() and box.lineEdit().hasFocus()):
+                box.put(annotation.attribute(name))
+        if not keep_comment:
+            self._comment.setPlainText(annotation.comment)
+        self._flag.setChecked(annotation.flagged)
+
+    def _state_words(self, annotation: Annotation) -> str:
+        sheet = self._workspace.sheet
+        if sheet is None:
+            return ""
+        state = sheet.state(annotation)
+        words = f"{annotation.author} · {STATE_WORDS[state]}"
+        decision = sheet.standing(annotation)
+        if decision is not None and state in (State.APPROVED, State.RETURNED):
+            words = f"{annotation.author} · {state} by {decision.by}"
+            if decision.reason:
+                words += f": {REASONS.get(decision.reason, decision.reason)}"
+            if decision.comment:
+                words += f" — “{decision.comment}”"
+        if annotation.claims:
+            words += "\nThe imported file said: " + ", ".join(
+                f"{key} {value}" for key, value in annotation.claims if key != "id"
+            )
+        return words
+
+    def _build_form(self, annotation: Annotation) -> None:
+        while self._form.rowCount():
+            self._form.removeRow(0)
+        self._values.clear()
+        label = self._workspace.scheme.label(annotation.label) if self._workspace.scheme else None
+        for attribute in label.attributes if label else ():
+            box = AttributeValue(attribute, self._offers(annotation, label, attribute))
+            box.given.connect(self._give_value)
+            box.back.connect(self.text_wanted)
+            self._values[attribute.name] = box
+            name = QLabel(attribute.title or attribute.name)
+            name.setTextFormat(Qt.TextFormat.PlainText)
+            name.setBuddy(box)
+            self._form.addRow(name, box)
+
+    def _offers(self, annotation: Annotation, label: Label | None, attribute: Attribute) -> list[str]:
+        """Values found in the release's own text; offered, never written unasked."""
+        sheet = self._workspace.sheet
+        if sheet is None or attribute.choices:
+            return []
+        if attribute.name == "party":
+            return list(parties(sheet.text))
+        hints = note_hints(annotation.quote)
+        return [hints[attribute.name]] if attribute.name in hints else []
+
+    def _read_history(self) -> None:
+        annotation = self._shown
+        if annotation is None or self._workspace.corpus is None:
+            return
+        rows = self._workspace.annotation_history(annotation)
+        lines = [f"{when.astimezone():%d %b %H:%M}  {who}: {what}" for when, who, what in rows]
+        self._history.setText("\n".join(lines[-12:]))
+
+    def _follow(self, done: object) -> None:
+        sheet = self._workspace.sheet
+        if self._shown is None:
+            return
+        now = sheet.by_id.get(self._shown.id) if sheet else None
+        self.show_annotation(now)
+
+    # -- acts
+
+    def focus_form(self) -> None:
+        """Put the caret into the first attribute."""
+        if self._values and self._body.isVisible():
+            first = next(iter(self._values.values()))
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.ensureWidgetVisible(first)
+        elif self._shown is None:
+            self._workspace.told.emit("Put the caret into an annotation first.")
+        else:
+            self._workspace.told.emit("This label has no attributes.")
+
+    def focus_comment(self) -> None:
+        """Put the caret into the comment."""
+        if self._shown is None:
+            self._workspace.told.emit("Put the caret into an annotation first.")
+            return
+        self._comment.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.ensureWidgetVisible(self._comment)
+
+    def shown_id(self) -> UUID | None:
+        """The annotation in focus."""
+        return self._shown.id if self._shown else None
+
+    def _relabel(self, index: int) -> None:
+        wanted = self._label.itemData(index)
+        if self._shown is not None and wanted != self._shown.label:
+            self._workspace.do(annotate.relabel, self._shown.id, wanted)
+            self._refresh()
+
+    def _give_value(self, name: str, value: str) -> None:
+        if self._shown is not None and self._shown.attribute(name) != value:
+            self._workspace.do(annotate.describe, self._shown.id, attributes={name: value})
+            self._refresh()
+
+    def _give_comment(self) -> None:
+        comment = self._comment.toPlainText().strip()
+        sheet = self._workspace.sheet
+        held = sheet.by_id.get(self._shown.id) if self._shown is not None and sheet is not None else None
+        if held is not None and comment != held.comment:
+            self._workspace.do(annotate.describe, held.id, comment=comment)
+
+    def _give_flag(self, checked: bool) -> None:
+        if self._shown is not None:
+            self._workspace.do(annotate.describe, self._shown.id, flagged=checked)
+            self._refresh()
+
+    def _refresh(self) -> None:
+        """Show what holds now, also after a refusal."""
+        sheet = self._workspace.sheet
+        if self._shown is not None and sheet is not None:
+            self.show_annotation(sheet.by_id.get(self._shown.id))

@@ -1,0 +1,88 @@
+"""The inspector's fields: an attribute's value and the comment, each an act of its own when it is left."""
+
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QPlainTextEdit, QSizePolicy
+
+from domain.scheme import Attribute
+
+
+class Comment(QPlainTextEdit):
+    """A comment that is kept when the focus leaves it; Ctrl+Enter and Esc leave it."""
+
+    left = Signal()
+    back = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() == Qt.Key.Key_Escape or (enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier):
+            self.back.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class AttributeValue(QComboBox):
+    """An attribute's value: chosen from a list, or typed where the scheme gives no choices."""
+
+    given = Signal(str, str)
+    back = Signal()
+
+    def __init__(self, attribute: Attribute, offered: list[str]) -> None:
+        super().__init__()
+        self._name = attribute.name
+        self._kept = ""
+        self.setAccessibleName(attribute.title or attribute.name)
+        self.setToolTip(escape(attribute.description))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        if attribute.choices:
+            self.addItems(["", *attribute.choices])
+        else:
+            self.setEditable(True)
+            self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+            self.addItems(["", *offered])
+            line = self.lineEdit()
+            assert line is not None
+            line.setPlaceholderText(offered[0] if offered else "")
+            line.setAccessibleName(attribute.title or attribute.name)
+            line.editingFinished.connect(self._give)
+            completer = self.completer()
+            if completer is not None:
+                completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+                completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.activated.connect(self._give)
+
+    def put(self, value: str) -> None:
+        """Show a value without giving it."""
+        self._kept = value
+        self.blockSignals(True)
+        if not self.isEditable() and value and self.findText(value) < 0:
+            self.addItem(value)
+        if self.isEditable():
+            self.setEditText(value)
+        else:
+            self.setCurrentIndex(max(self.findText(value), 0))
+        self.blockSignals(False)
+
+    def _give(self) -> None:
+        value = self.currentText().strip()
+        if value != self._kept:
+            self._kept = value
+            self.given.emit(self._name, value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.put(self._kept)
+            self.back.emit()
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.isEditable():
+            self._give()
+            self.focusNextChild()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,140 @@
+"""The label palette: one button for each label with its keys and how often the open release has it."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from domain.scheme import Label, Scheme
+from gui.theme import Theme
+from gui.workspace import Workspace
+
+
+def swatch(colour: QColor, edge: QColor, letter: str, size: int = 18) -> QIcon:
+    """A small square in a label's colour with its letter."""
+    pixmap = QPixmap(QSize(size * 2, size * 2))
+    pixmap.setDevicePixelRatio(2)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(colour)
+    painter.setPen(QPen(edge, 1.4))
+    painter.drawRoundedRect(1, 1, size - 2, size - 2, 3, 3)
+    font = painter.font()
+    font.setPixelSize(round(size * 0.62))
+    font.setBold(True)
+    painter.setFont(font)
+    painter.setPen(edge)
+    painter.drawText(0, 0, size, size, Qt.AlignmentFlag.AlignCenter, letter)
+    painter.end()
+    return QIcon(pixmap)
+
+
+class LabelPalette(QWidget):
+    """Buttons that label the selection; a checked one is armed."""
+
+    chosen = Signal(str)
+    """A label id whose button was pressed."""
+    armed = Signal(str)
+    """A label id whose button was pressed with Shift."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._theme: Theme | None = None
+        self._buttons: dict[str, QToolButton] = {}
+        self._armed = ""
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(8, 4, 8, 4)
+        self._row.setSpacing(6)
+        self._note = QLabel()
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self._note.setProperty("role", "muted")
+        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._row.addWidget(self._note, 1)
+        workspace.opened.connect(self.rebuild)
+        workspace.sheet_changed.connect(self.recount)
+        workspace.edited.connect(self._follow)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with other colours."""
+        self._theme = theme
+        self.rebuild()
+
+    def set_note(self, words: str) -> None:
+        """A few words at the right end, such as the name of the release."""
+        self._note.setText(words)
+
+    def rebuild(self) -> None:
+        """Make the buttons of the scheme in force."""
+        for button in self._buttons.values():
+            self._row.removeWidget(button)
+            button.deleteLater()
+        self._buttons.clear()
+        scheme = self._workspace.scheme
+        if scheme is not None and self._theme is not None:
+            for place, label in enumerate(scheme.active()):
+                self._row.insertWidget(place, self._button(label, self._theme))
+        self.recount()
+
+    def _button(self, label: Label, theme: Theme) -> QToolButton:
+        button = QToolButton()
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setIcon(swatch(theme.tint(label), theme.stroke(label), label.letter or label.title[:1].upper()))
+        button.setIconSize(QSize(18, 18))
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setCheckable(True)
+        button.setToolTip(_hint(label))
+        button.clicked.connect(lambda _checked=False, label_id=label.id: self._press(label_id))
+        self._buttons[label.id] = button
+        return button
+
+    def _press(self, label_id: str) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        self._show_armed()
+        if QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.armed.emit(label_id)
+        else:
+            self.chosen.emit(label_id)
+
+    def set_armed(self, label_id: str) -> None:
+        """Show which label every selection becomes; empty for none."""
+        self._armed = label_id
+        self._show_armed()
+
+    def _show_armed(self) -> None:
+        for label_id, button in self._buttons.items():
+            button.setChecked(label_id == self._armed)
+
+    def _follow(self, done: object) -> None:
+        from domain.edit import Edit
+
+        if isinstance(done, Edit) and done.of(Scheme):
+            self.rebuild()
+        else:
+            self.recount()
+
+    def recount(self) -> None:
+        """Write how often the open release has each label."""
+        sheet, scheme = self._workspace.sheet, self._workspace.scheme
+        counts: dict[str, int] = {}
+        for annotation in sheet.annotations if sheet else ():
+            counts[annotation.label] = counts.get(annotation.label, 0) + 1
+        for label_id, button in self._buttons.items():
+            label = scheme.label(label_id) if scheme else None
+            if label is None:
+                continue
+            count = counts.get(label_id, 0)
+            button.setText(f"{label.key + '  ' if label.key else ''}{label.title}" + (f"  {count}" if count else ""))
+            keys = " or ".join(key for key in (label.key, label.letter) if key)
+            button.setAccessibleName(f"Label the selection {label.title}, key {keys}, {count} in this release")
+
+
+def _hint(label: Label) -> str:
+    from html import escape
+
+    keys = " or ".join(key for key in (label.key, label.letter) if key)
+    head = f"<b>{escape(label.title)}</b>" + (f" — {escape(keys)}" if keys else "")
+    arm = f"<br>Shift+{escape(label.key or label.letter)} keeps it armed." if keys else ""
+    return f"<p style='white-space:pre-wrap'>{head}<br>{escape(label.description)}{arm}</p>"

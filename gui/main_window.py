@@ -1,0 +1,339 @@
+"""The main window: where things stand, which action goes where; what they do lives elsewhere."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QMainWindow,
+    QVBoxLayout,
+    QWidget,
+)
+
+from domain.annotation import Annotation
+from domain.edit import Edit
+from domain.scheme import Scheme
+from gui import settings as options
+from gui.actions import apply_keys, build_actions, build_menus, of_scope, set_review_mode, tint_actions
+from gui.annotating import Annotating
+from gui.annotations_panel import AnnotationsPanel
+from gui.corpus_acts import CorpusActs
+from gui.first_steps import FirstSteps
+from gui.inspector import Inspector
+from gui.keymap import effective
+from gui.label_palette import LabelPalette
+from gui.outline_panel import OutlinePanel
+from gui.release_acts import ReleaseActs
+from gui.release_pane import ReleasePane
+from gui.releases_panel import ReleasesPanel
+from gui.review_panel import ReviewPanel
+from gui.reviewing import Reviewing
+from gui.search_panel import SearchPanel
+from gui.settings import Settings
+from gui.status_line import StatusLine
+from gui.theme import Theme, apply_theme, chosen_theme
+from gui.toolbar import Toolbar
+from gui.workspace import Workspace
+
+LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+class MainWindow(QMainWindow):
+    """Toolbar, docks, text, status line; remembered between sessions."""
+
+    def __init__(self, settings: Settings, app: object, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("main")
+        self.setAcceptDrops(True)
+        self.settings = settings
+        self._app = app
+        self.workspace = Workspace(self)
+        self.actions_by_name = build_actions(self, settings)
+        self.menus = build_menus(self.menuBar(), self.actions_by_name)
+        self.theme = chosen_theme(settings.get(options.THEME))
+        self._make_widgets()
+        self._make_docks()
+        self._make_bars()
+        self._make_acts()
+        self._connect()
+        self.set_theme(self.theme)
+        self._restore()
+        self._refresh()
+
+    # -- layout
+
+    def _make_widgets(self) -> None:
+        workspace = self.workspace
+        self.pane = ReleasePane(self.theme)
+        self.palette_bar = LabelPalette(workspace)
+        self.first_steps = FirstSteps(workspace)
+        self.releases = ReleasesPanel(workspace)
+        self.outline = OutlinePanel(workspace)
+        self.inspector = Inspector(workspace)
+        self.annotations = AnnotationsPanel(workspace)
+        self.review = ReviewPanel(workspace)
+        self.search = SearchPanel(workspace)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.palette_bar, self.first_steps):
+            column.addWidget(widget)
+        column.addWidget(self.pane, 1)
+        self.setCentralWidget(centre)
+
+    def _make_docks(self) -> None:
+        self.docks: dict[str, QDockWidget] = {}
+        for name, title, widget, area in (
+            ("releases", "Releases", self.releases, LEFT),
+            ("outline", "Outline", self.outline, LEFT),
+            ("inspector", "Inspector", self.inspector, RIGHT),
+            ("annotations", "Annotations", self.annotations, RIGHT),
+            ("review", "Review", self.review, RIGHT),
+            ("search", "Search", self.search, BOTTOM),
+        ):
+            dock = QDockWidget(title, self)
+            dock.setObjectName(f"dock_{name}")
+            dock.setWidget(widget)
+            self.addDockWidget(area, dock)
+            self.menus["panels"].addAction(dock.toggleViewAction())
+            self.docks[name] = dock
+        self.docks["review"].hide()
+        self.docks["search"].hide()
+        self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
+        self.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
+        self.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
+        self._ordinary_sizes()
+
+    def _ordinary_sizes(self) -> None:
+        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        self.resizeDocks([self.docks["releases"], self.docks["inspector"]], [215, 255], horizontal)
+        self.resizeDocks([self.docks["releases"], self.docks["outline"]], [460, 240], vertical)
+        self.resizeDocks([self.docks["inspector"], self.docks["annotations"]], [420, 280], vertical)
+
+    def _make_bars(self) -> None:
+        self.bar = Toolbar(self.workspace, self.actions_by_name, self.menus["corpus"])
+        self.addToolBar(self.bar)
+        self.menus["panels"].addAction(self.bar.toggleViewAction())
+        self.line = StatusLine(self.theme)
+        self.setStatusBar(self.line)
+
+    # -- acts
+
+    def _make_acts(self) -> None:
+        self.annotating = Annotating(self.workspace, self.pane, self.palette_bar, self.inspector, self)
+        self.reviewing = Reviewing(self.workspace, self.annotating, self.review, self)
+        self.corpus_acts = CorpusActs(self.workspace, self.settings, self)
+        self.release_acts = ReleaseActs(self)
+        for action in of_scope(self.actions_by_name, "text"):
+            self.pane.addAction(action)
+        for action in of_scope(self.actions_by_name, "review"):
+            self.pane.addAction(action)
+            self.review.addAction(action)
+        self.review.add_buttons([self.actions_by_name[name] for name in ("approve", "return", "next_undecided")])
+        self.releases.add_actions(
+            [self.actions_by_name[name] for name in ("rename", "trash", "not_done", "import_files", "show_trash")]
+        )
+        for name, act in {**self._acts(), **self.corpus_acts.acts(), **self.release_acts.acts()}.items():
+            self.actions_by_name[name].triggered.connect(lambda _checked=False, act=act: act())
+
+    def _acts(self) -> dict[str, Callable[[], object]]:
+        annotating, reviewing, view = self.annotating, self.reviewing, self.pane.view
+        return {
+            "undo": self.workspace.undo,
+            "redo": self.workspace.redo,
+            "label_again": annotating.label_again,
+            "next_annotation": lambda: annotating.step(1),
+            "previous_annotation": lambda: annotating.step(-1),
+            "list_here": annotating.list_here,
+            "move_start": lambda: annotating.move_edge("start"),
+            "move_end": lambda: annotating.move_edge("end"),
+            "add_fragment": annotating.add_fragment,
+            "attributes": self.inspector.focus_form,
+            "comment": self.inspector.focus_comment,
+            "flag": annotating.flag,
+            "delete": annotating.delete,
+            "grow": view.grow_selection,
+            "shrink": view.shrink_selection,
+            "find": self.pane.find,
+            "find_next": self.pane.find_next,
+            "find_previous": self.pane.find_previous,
+            "search": self._open_search,
+            "submit": reviewing.submit,
+            "approve": reviewing.approve,
+            "return": reviewing.return_,
+            "next_undecided": reviewing.next_undecided,
+            "reopen": reviewing.reopen,
+            "sign_off": reviewing.sign_off,
+            "go_releases": self._go_releases,
+            "go_text": view.setFocus,
+            "go_inspector": self.inspector.focus_form,
+            "first_steps": self.first_steps.start_again,
+            "quit": self.close,
+        }
+
+    def _connect(self) -> None:
+        workspace = self.workspace
+        workspace.opened.connect(self._refresh)
+        workspace.sheet_changed.connect(self._show_sheet)
+        workspace.edited.connect(self._follow)
+        workspace.saved.connect(self.line.show_saved)
+        workspace.refused.connect(self.line.refuse)
+        workspace.told.connect(self.line.tell)
+        workspace.person_changed.connect(self._refresh)
+        workspace.revealed.connect(self._reveal)
+        workspace.history.changed.connect(self._show_history)
+        self.annotating.focused.connect(self._focus_changed)
+        self.annotating.armed_changed.connect(self.line.armed.setText)
+        self.pane.view.caret_moved.connect(self.outline.follow)
+        self.outline.chosen.connect(lambda span: self._reveal(span))
+        self.annotations.chosen.connect(self.annotating.go_to)
+        self.search.activated.connect(self._open_hit)
+        for panel in (self.releases, self.annotations, self.review, self.inspector, self.outline):
+            if hasattr(panel, "text_wanted"):
+                panel.text_wanted.connect(self.pane.view.setFocus)
+        self.pane.view.zoom_changed.connect(lambda zoom: self.settings.set(options.ZOOM, zoom))
+        self.first_steps.dismissed.connect(lambda: self.settings.set(options.HINT_DISMISSED, True))
+
+    # -- what is shown
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show everything in another theme."""
+        self.theme = theme
+        apply_theme(self._app, theme)  # type: ignore[arg-type]
+        tint_actions(self.actions_by_name, theme)
+        for widget in (self.pane, self.palette_bar, self.releases, self.inspector, self.annotations, self.review):
+            widget.set_theme(theme)
+        self.bar.set_theme(theme)
+        self.line.set_theme(theme)
+        self.annotating.fill_label_menu(self.menus["labels"], theme)
+
+    def apply_keys(self) -> None:
+        """Take the keys that the settings hold."""
+        apply_keys(self.actions_by_name, effective(self.settings))
+
+    def _refresh(self) -> None:
+        """Show which corpus is open, and enable what makes sense."""
+        workspace = self.workspace
+        corpus = workspace.corpus
+        name = self.bar.refresh()
+        self.setWindowTitle(f"{name} — Glossator" if name else "Glossator")
+        self.annotating.fill_label_menu(self.menus["labels"], self.theme)
+        for action_name in ("close_corpus", "export", "backup", "verify", "search", "people", "scheme_editor"):
+            self.actions_by_name[action_name].setEnabled(corpus is not None)
+        for action_name in ("import_files", "import_folder"):
+            self.actions_by_name[action_name].setEnabled(workspace.writes)
+        self.line.progress.setText(self.releases.progress_words())
+        self.line.saved.setText("")
+        self._show_history()
+
+    def _show_sheet(self) -> None:
+        sheet, person = self.workspace.sheet, self.workspace.person
+        self.pane.show_sheet(sheet, person.name if person else "")
+        self.palette_bar.set_note(sheet.release.name if sheet else "")
+        self._show_here(None)
+
+    def _follow(self, done: Edit) -> None:
+        sheet, person = self.workspace.sheet, self.workspace.person
+        if done.of(Scheme):
+            self.annotating.fill_label_menu(self.menus["labels"], self.theme)
+        if sheet is not None and (sheet.release.id in done.releases() or done.of(Scheme)):
+            self.pane.show_sheet(sheet, person.name if person else "")
+            self.palette_bar.set_note(sheet.release.name)
+        self.line.progress.setText(self.releases.progress_words())
+
+    def _show_history(self) -> None:
+        history = self.workspace.history
+        for name, word, text in (("undo", "Undo", history.undo_text()), ("redo", "Redo", history.redo_text())):
+            action = self.actions_by_name[name]
+            action.setEnabled(bool(text))
+            action.setText(f"{word} “{text.replace('&', '&&')}”" if text else word)
+            action.setIconText(word)
+
+    def _focus_changed(self, annotation: Annotation | None) -> None:
+        self.inspector.show_annotation(annotation)
+        self.annotations.mark(annotation.id if annotation else None)
+        self._show_here(annotation)
+
+    def _show_here(self, annotation: Annotation | None) -> None:
+        if annotation is None or self.workspace.sheet is None:
+            self.line.here.setText("")
+            return
+        scheme = self.workspace.scheme
+        label = scheme.label(annotation.label) if scheme else None
+        count = len(self.pane.view.annotations_at(self.pane.view.caret()))
+        more = f" (+{count - 1}, O)" if count > 1 else ""
+        self.line.here.setText(f"{label.title if label else annotation.label}{more}")
+
+    def _reveal(self, span: object) -> None:
+        self.pane.view.set_caret(span.start)  # type: ignore[attr-defined]
+        self.pane.view.reveal(span)
+        self.pane.view.setFocus()
+
+    def _open_search(self) -> None:
+        self.docks["search"].show()
+        self.docks["search"].raise_()
+        self.search.focus_query()
+
+    def _open_hit(self, release_id: object, span: object) -> None:
+        if self.workspace.show(release_id):  # type: ignore[arg-type]
+            self._reveal(span)
+            self.pane.view.select(span)
+
+    def _go_releases(self) -> None:
+        self.docks["releases"].show()
+        self.releases.list.setFocus()
+
+    def set_review_mode(self, on: bool) -> None:
+        """Show the queue and take the review keys, or put both away."""
+        self.docks["review"].setVisible(on)
+        set_review_mode(self.actions_by_name, on=on)
+        if on:
+            self.docks["review"].raise_()
+            self.review.refill()
+
+    # -- events
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.annotating.leave()
+            self.pane.view.setFocus()
+            return
+        super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and self.workspace.writes:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            # After the drop has ended, or the other program waits for our dialog.
+            QTimer.singleShot(0, lambda: self.corpus_acts.import_paths(paths))
+
+    def _restore(self) -> None:
+        self.resize(1280, 800)
+        geometry, state = self.settings.get(options.GEOMETRY), self.settings.get(options.STATE)
+        if geometry:
+            self.restoreGeometry(QByteArray(geometry))
+        if state:
+            self.restoreState(QByteArray(state))
+        self.pane.set_zoom(self.settings.get(options.ZOOM))
+        for name, option in (("reflow", options.REFLOWED), ("snapping", options.SNAPPING)):
+            self.actions_by_name[name].setChecked(self.settings.get(option))
+        self.pane.set_reflowed(self.settings.get(options.REFLOWED))
+        self.pane.view.snapping = self.settings.get(options.SNAPPING)
+        self.set_review_mode(not self.docks["review"].isHidden())
+        self.actions_by_name["review_mode"].setChecked(not self.docks["review"].isHidden())
+        self.first_steps.setVisible(not self.settings.get(options.HINT_DISMISSED))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.settings.set(options.GEOMETRY, bytes(self.saveGeometry().data()))
+        self.settings.set(options.STATE, bytes(self.saveState().data()))
+        self.settings.save()
+        self.outline.stop()
+        self.workspace.close()
+        super().closeEvent(event)

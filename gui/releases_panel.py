@@ -1,0 +1,366 @@
+"""The list of releases: filter, status, progress; what is chosen here is opened."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QProgressBar,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from domain.edit import Edit
+from domain.release import Release
+from gui.theme import Theme
+from gui.workspace import Workspace
+
+Index = QModelIndex | QPersistentModelIndex
+RELEASE = int(Qt.ItemDataRole.UserRole)
+NO_INDEX = QModelIndex()
+SIGNS = {"open": "○", "done": "●", "reviewed": "✓"}
+STATUSES = (("All", ""), ("Open", "open"), ("Done", "done"), ("To review", "submitted"), ("Reviewed", "reviewed"))
+
+
+class ReleasesModel(QAbstractListModel):
+    """The releases that pass the filter, with their counts."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._all: list[Release] = []
+        self._shown: list[Release] = []
+        self._places: dict[UUID, int] = {}
+        self._tallies: dict = {}
+        self._words = ""
+        self._status = ""
+
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
+        if not index.isValid() or index.row() >= len(self._shown):
+            return None
+        release = self._shown[index.row()]
+        if role == RELEASE:
+            return release
+        if role == Qt.ItemDataRole.DisplayRole:
+            return release.name
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{release.name}, {self.status(release.id)}, {self.count(release.id)} annotations"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tooltip(release)
+        return None
+
+    def _tooltip(self, release: Release) -> str:
+        tally = self._tallies.get(release.id)
+        lines = [release.name, f"{release.length:,} characters · {self.status(release.id)}"]
+        lines += [f"{key}: {value}" for key, value in release.metadata]
+        if tally:
+            lines += [f"{label}: {number}" for label, number in sorted(tally.labels.items())]
+            lines += [f"done by {name}" for name in sorted(tally.done)]
+        return "\n".join(lines)
+
+    def status(self, release_id: UUID) -> str:
+        """`open`, `done` or `reviewed`."""
+        tally = self._tallies.get(release_id)
+        return tally.status if tally else "open"
+
+    def count(self, release_id: UUID) -> int:
+        """How many annotations a release has."""
+        tally = self._tallies.get(release_id)
+        return tally.annotations if tally else 0
+
+    def waiting(self, release_id: UUID) -> int:
+        """How many of its annotations await a decision."""
+        tally = self._tallies.get(release_id)
+        return sum(number for state, number in tally.states.items() if state == "submitted") if tally else 0
+
+    def fill(self, releases: Sequence[Release]) -> None:
+        """Show other releases."""
+        self._all = list(releases)
+        self._tallies = {}
+        self._filter()
+
+    def add(self, releases: Sequence[Release]) -> None:
+        """Put releases that came in behind the others."""
+        self._all += releases
+        words = self._words.split()
+        passing = [release for release in releases if self._passes(release, words)]
+        if passing:
+            first = len(self._shown)
+            self.beginInsertRows(QModelIndex(), first, first + len(passing) - 1)
+            self._shown += passing
+            self._places.update({release.id: first + row for row, release in enumerate(passing)})
+            self.endInsertRows()
+
+    def set_tallies(self, tallies: dict, only: Sequence[UUID] | None = None) -> None:
+        """Take counts, of all releases or of some."""
+        if only is None:
+            self._tallies = dict(tallies)
+        else:
+            for release_id in only:
+                self._tallies.pop(release_id, None)
+            self._tallies.update(tallies)
+        if self._status:
+            self._filter()
+        elif only is None:
+            if self._shown:
+                self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
+        else:
+            for release_id in only:
+                row = self._places.get(release_id)
+                if row is not None:
+                    self.dataChanged.emit(self.index(row), self.index(row))
+
+    def set_filter(self, words: str, status: str) -> None:
+        """Show only releases with all these words in name or metadata, and of this status."""
+        self._words, self._status = words.casefold(), status
+        self._filter()
+
+    def _filter(self) -> None:
+        self.beginResetModel()
+        words = self._words.split()
+        self._shown = [release for release in self._all if self._passes(release, words)]
+        self._places = {release.id: row for row, release in enumerate(self._shown)}
+        self.endResetModel()
+
+    def _passes(self, release: Release, words: list[str]) -> bool:
+        if self._status == "submitted":
+            if not self.waiting(release.id):
+                return False
+        elif self._status and self.status(release.id) != self._status:
+            return False
+        if not words:
+            return True
+        text = " ".join([release.name, *(value for _, value in release.metadata)]).casefold()
+        return all(word in text for word in words)
+
+    def row_of(self, release_id: UUID) -> int:
+        """The row of a release, or -1 when the filter hides it."""
+        return self._places.get(release_id, -1)
+
+    def release_at(self, row: int) -> Release | None:
+        """The release in a row."""
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def progress(self) -> tuple[int, int]:
+        """How many of all releases are done or reviewed, and how many there are."""
+        done = sum(tally.status != "open" for tally in self._tallies.values())
+        return min(done, len(self._all)), len(self._all)
+
+    def following(self, release_id: UUID | None, step: int, *, open_only: bool = False) -> Release | None:
+        """The next or previous release in the list; with `open_only` the next that is still open."""
+        row = self.row_of(release_id) if release_id else -1
+        row += step
+        while 0 <= row < len(self._shown):
+            release = self._shown[row]
+            if not open_only or self.status(release.id) == "open":
+                return release
+            row += step
+        return None
+
+
+class _Delegate(QStyledItemDelegate):
+    """Draws a sign for the status, the name, and the counts."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme: Theme | None = None
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(120, QFontMetrics(option.font).height() + 10)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        release = index.data(RELEASE)
+        if self.theme is None or release is None or not isinstance(model, ReleasesModel):
+            super().paint(painter, option, index)
+            return
+        painter.save()
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        if chosen:
+            painter.fillRect(rect, self.theme.colour("selection"))
+        ink = self.theme.colour("selection_text" if chosen else "text")
+        quiet = ink if chosen else self.theme.colour("muted")
+        status = model.status(release.id)
+        painter.setPen(QPen(self.theme.colour("good") if status != "open" and not chosen else quiet))
+        inner = rect.adjusted(8, 0, -8, 0)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, SIGNS[status])
+        count, waiting = model.count(release.id), model.waiting(release.id)
+        numbers = (f"{waiting}? " if waiting else "") + (str(count) if count else "")
+        metrics = painter.fontMetrics()
+        painter.setPen(QPen(quiet))
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, numbers)
+        name = inner.adjusted(20, 0, -metrics.horizontalAdvance(numbers) - 8, 0)
+        painter.setPen(QPen(ink))
+        elided = metrics.elidedText(release.name, Qt.TextElideMode.ElideMiddle, name.width())
+        painter.drawText(name, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
+        painter.restore()
+
+
+class _List(QListView):
+    """Enter opens what is current."""
+
+    entered_on = Signal(QModelIndex)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.entered_on.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+
+class ReleasesPanel(QWidget):
+    """The releases of the corpus; `text_wanted` asks for the focus to go to the text."""
+
+    text_wanted = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self.model = ReleasesModel(self)
+        self._filter = QLineEdit()
+        self._filter.setPlaceholderText("Filter releases")
+        self._filter.setClearButtonEnabled(True)
+        self._filter.setAccessibleName("Filter releases by name, company or other header fields")
+        self._status = QComboBox()
+        self._status.setAccessibleName("Show releases of this status")
+        for title, key in STATUSES:
+            self._status.addItem(title, key)
+        self.list = _List()
+        self.list.setModel(self.model)
+        self.list.setUniformItemSizes(True)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setAccessibleName("Releases")
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._delegate = _Delegate(self.list)
+        self.list.setItemDelegate(self._delegate)
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setFixedHeight(4)
+        self._progress.setAccessibleName("Releases that are done")
+        self._summary = QLabel()
+        self._summary.setTextFormat(Qt.TextFormat.PlainText)
+        self._summary.setWordWrap(True)
+        self._summary.setProperty("role", "muted")
+        self._lay_out()
+        self._filter.textChanged.connect(self._filtered)
+        self._status.currentIndexChanged.connect(self._filtered)
+        self.list.clicked.connect(self._open)
+        self.list.entered_on.connect(self._enter)
+        workspace.opened.connect(self.refill)
+        workspace.edited.connect(self._follow)
+        workspace.sheet_changed.connect(self._mark_open)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self._filter, 1)
+        top.addWidget(self._status)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.setSpacing(6)
+        layout.addLayout(top)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self._progress)
+        layout.addWidget(self._summary)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with other colours."""
+        self._delegate.theme = theme
+        self.list.viewport().update()
+
+    def add_actions(self, actions: Sequence[QAction]) -> None:
+        """Put actions into the list's context menu."""
+        self.list.addActions(list(actions))
+
+    def refill(self) -> None:
+        """Read the list and its counts anew."""
+        if self._workspace.corpus is None:
+            self.model.fill([])
+        else:
+            self.model.fill(self._workspace.releases())
+            self.model.set_tallies(self._workspace.tallies())
+        self._sum_up()
+        self._mark_open()
+
+    def _follow(self, done: Edit) -> None:
+        if all(change.before is None for change in done.changes) and done.of(Release):
+            # An import of thousands brings many such edits: reading the whole list anew each time would freeze it.
+            self.model.add([change.value for change in done.of(Release)])  # type: ignore[misc]
+            if len(done.of(Release)) < len(done.changes):
+                touched = list(done.releases())
+                self.model.set_tallies(self._workspace.tallies(touched), touched)
+            self._sum_up()
+        elif done.of(Release):
+            self.refill()
+        elif done.releases():
+            touched = list(done.releases())
+            self.model.set_tallies(self._workspace.tallies(touched), touched)
+            self._sum_up()
+
+    def _sum_up(self) -> None:
+        done, total = self.model.progress()
+        self._progress.setMaximum(max(total, 1))
+        self._progress.setValue(done)
+        shown = self.model.rowCount()
+        if not total:
+            words = "No releases yet: import files with Ctrl+I, or drop them here."
+        elif shown < total:
+            words = f"{shown:,} of {total:,} releases shown · {done:,} done"
+        else:
+            words = f"{done:,} of {total:,} releases done"
+        self._summary.setText(words)
+
+    def progress_words(self) -> str:
+        """`3/120 done`, for the status bar."""
+        done, total = self.model.progress()
+        return f"{done:,}/{total:,} done" if total else ""
+
+    def _filtered(self) -> None:
+        self.model.set_filter(self._filter.text(), self._status.currentData())
+        self._sum_up()
+        self._mark_open()
+
+    def _open(self, index: QModelIndex) -> None:
+        release = self.model.release_at(index.row())
+        if release is not None and len(self.list.selectionModel().selectedIndexes()) <= 1:
+            self._workspace.show(release.id)
+
+    def _enter(self, index: QModelIndex) -> None:
+        self._open(index)
+        self.text_wanted.emit()
+
+    def _mark_open(self) -> None:
+        sheet = self._workspace.sheet
+        row = self.model.row_of(sheet.release.id) if sheet else -1
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row))
+
+    def chosen(self) -> list[Release]:
+        """The selected releases, or the open one."""
+        rows = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
+        found = [release for row in rows if (release := self.model.release_at(row)) is not None]
+        sheet = self._workspace.sheet
+        return found or ([sheet.release] if sheet else [])
+
+    def focus_filter(self) -> None:
+        """Put the caret into the filter."""
+        self._filter.setFocus()
+        self._filter.selectAll()
+
+    def step(self, step: int, *, open_only: bool = False) -> bool:
+        """Open the next or previous release; False at the end of the list."""
+        sheet = self._workspace.sheet
+        release = self.model.following(sheet.release.id if sheet else None, step, open_only=open_only)
+        return release is not None and self._workspace.show(release.id)
