@@ -89,6 +89,8 @@ def _check_decision(change: Change, ground: Ground) -> None:
     annotation = ground.annotations.get(decision.annotation_id)
     if annotation is None or annotation.revision != decision.revision:
         raise StaleEdit("The annotation was changed after it was seen: look at it as it is now, then decide.")
+    if annotation.release_id != decision.release_id:
+        raise Refusal("That decision names another release than its annotation's.")
     _check_verdict(decision, annotation, ground)
 
 

@@ -40,6 +40,7 @@ _SENTENCES = {
 }
 _SERVER = {
     "08": "The connection to the database server is lost: check the network, then do it again.",
+    "23": "The corpus refuses that change, because it would contradict what it holds.",
     "28": "The database server does not let you in: check the user name and the password.",
     "3D": "The database server has no such database: check the address.",
     "40": "Somebody else changed this at the same moment: look at it as it is now, then do it again.",

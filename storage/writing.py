@@ -101,6 +101,8 @@ def _apply(connection: Connection, kind: Kind, deed: str, changes: Sequence[Chan
         for start in range(0, len(rows), CHUNK):
             connection.execute(insert(table), rows[start : start + CHUNK])
         return
+    if table is tables.release:
+        _demand_free_names(connection, _new_names(changes))
     for change in changes:
         assert change.before is not None
         before = kind.row(change.before)
@@ -112,6 +114,13 @@ def _apply(connection: Connection, kind: Kind, deed: str, changes: Sequence[Chan
             result = connection.execute(update(table).where(*where).values(after))
         if result.rowcount != 1:
             raise StaleEdit(STALE)
+
+
+def _new_names(changes: Sequence[Change]) -> list[str]:
+    pairs = [(change.before, change.after) for change in changes]
+    return [
+        new.name for old, new in pairs if isinstance(old, Release) and isinstance(new, Release) and new.name != old.name
+    ]
 
 
 def _sealed(kind: Kind, value: Value | None, seq: int) -> Row:

@@ -1,0 +1,94 @@
+"""What somebody could do to a corpus behind the program's back, with full access to the database."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, insert, text
+
+from domain.annotation import Annotation, Decision
+from domain.edit import Edit
+from domain.record import change_record, stamp
+from storage import tables
+from storage.engine import WRITES, engine_for
+from storage.ground import head_of
+from storage.rows import KINDS, canonical, seal_of
+from storage.writing import link
+
+
+@contextmanager
+def behind(location: str) -> Iterator[Connection]:
+    """A transaction without the triggers, which are all there again afterwards."""
+    engine = engine_for(location, writes=True)
+    try:
+        with engine.execution_options(**{WRITES: True}).begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SET session_replication_role = replica"))
+                yield connection
+                return
+            triggers = connection.execute(text("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")).all()
+            for name, _ in triggers:
+                connection.exec_driver_sql(f"DROP TRIGGER {name}")
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys = 1")
+            yield connection
+            for _, sql in triggers:
+                connection.exec_driver_sql(sql)
+    finally:
+        engine.dispose()
+
+
+def sql(*statements: str) -> Callable[[Connection], None]:
+    """A tampering that is just statements."""
+
+    def act(connection: Connection) -> None:
+        for statement in statements:
+            assert connection.execute(text(statement)).rowcount != 0, statement
+
+    return act
+
+
+def rechain(connection: Connection, change: Callable[[dict[str, Any]], None]) -> None:
+    """Rewrite history: change every payload as wished and compute the whole chain anew."""
+    prev = "0" * 64
+    for row in connection.execute(tables.audit.select().order_by(tables.audit.c.seq)).all():
+        payload = orjson.loads(row.payload)
+        change(payload)
+        written = canonical(payload).decode()
+        found = link(prev, row.seq, row.made, row.actor, row.action, written)
+        values = {"payload": written, "prev": prev, "hash": found}
+        connection.execute(tables.audit.update().where(tables.audit.c.seq == row.seq).values(values))
+        prev = found
+
+
+def forge(connection: Connection, done: Edit) -> None:
+    """Write an Edit that adds things as the program would, without asking its rules."""
+    seq, prev = head_of(connection)
+    seq += 1
+    for change in done.changes:
+        value = change.after
+        kind = KINDS[type(value)]
+        assert value is not None
+        row = {**kind.row(value), "seal": seal_of(value)}
+        if kind.positioned:
+            row["position"] = seq
+        connection.execute(insert(kind.table), row)
+        if isinstance(value, Annotation | Decision):
+            entity = str(value.id) if isinstance(value, Annotation) else f"decision:{value.annotation_id}"
+            entry = {"entity": entity, "seq": seq, "release_id": str(value.release_id), "actor": done.by}
+            connection.execute(insert(tables.trail), entry)
+    payload = canonical(
+        {"changes": [change_record(item) for item in done.changes], "edit": str(done.id), "program": "forged"}
+    ).decode()
+    made = stamp(done.at)
+    found = link(prev, seq, made, done.by, done.title, payload)
+    values = (seq, str(done.id), made, done.by, done.title, payload, prev, found)
+    connection.execute(insert(tables.audit), dict(zip(tables.audit.c.keys(), values, strict=True)))
+
+
+def reseal(connection: Connection, name: str) -> None:
+    """Give every row of a table the seal that fits what its columns hold now."""
+    kind = next(kind for kind in KINDS.values() if kind.table.name == name)
+    for row in connection.execute(kind.table.select()).all():
+        where = [kind.table.c[key] == getattr(row, key) for key in kind.keys]
+        connection.execute(kind.table.update().where(*where).values(seal=seal_of(kind.value(row))))
