@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from domain.annotation import Annotation
 from gui.intervals import depth, give_lanes
 from gui.release_layout import Line, line_of
+from gui.release_type import small_font
 from gui.view_paint import shown_lines
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 BRACKETS = 3
 """Brackets side by side; a fourth over the same lines is only a stripe in the margin."""
-STEP = 7
+STEP = 6
 LONG = 170
 """Characters in more than two lines where a paragraph is one line of the text."""
 
@@ -36,12 +37,10 @@ class ReleaseGutter(QWidget):
         """The width that the numbers of this release and the brackets need."""
         lines = max(99, self._view.line_count)
         digits = QFontMetricsF(self._number_font()).horizontalAdvance("9" * len(str(lines)))
-        return round(digits) + BRACKETS * STEP + 24
+        return round(digits) + BRACKETS * STEP + 20
 
     def _number_font(self) -> QFont:
-        font = self._view.font()
-        font.setPointSizeF(font.pointSizeF() * 0.8)
-        return font
+        return small_font(0.86 * max(0.8, min(1.5, self._view.zoom / 100)))
 
     def forget(self) -> None:
         """Drop the places of the brackets: other annotations are there."""

@@ -1,15 +1,20 @@
 """The document of the release view: lines set apart evenly, and the geometry of lines and of stretches in them."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPointF, QRectF
-from PySide6.QtGui import QFont, QFontMetricsF, QTextBlock, QTextDocument, QTextLine
+from PySide6.QtGui import QFont, QFontMetricsF, QTextBlock, QTextDocument, QTextLayout, QTextLine
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
 SPACING = 1.55
 """Height of a line as a multiple of the letters' own height: air to read in, and room for underlines."""
+
+LONGEST_ROW = 300
+_COLUMNS = re.compile(r"\S(?: {3,}| ?\t)\s*\S|^ {8,}\S|^\s*[-=_]{5}|(?:\. ?){5}|^[^a-z]{40,}$")
+"""Columns, deep indents, rules, leaders, and headlines in capitals, which stand among such lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +44,13 @@ class SpacedLayout(QPlainTextDocumentLayout):
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
         self.pitch = Pitch(20, 2, 16)
+        self.columns_font: QFont | None = None
+        """The face for lines that hold columns, where the face of the text would not keep them aligned."""
 
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
         """The block's rectangle, its lines moved to their places if Qt has just laid them out."""
+        if self.columns_font is not None and not block.layout().lineCount():
+            self._set_columns(block, self.columns_font)
         rect = super().blockBoundingRect(block)
         layout = block.layout()
         count = layout.lineCount()
@@ -54,6 +63,16 @@ class SpacedLayout(QPlainTextDocumentLayout):
                 line.setPosition(QPointF(line.x(), index * height + lead))
         rect.setHeight(count * height)
         return rect
+
+    def _set_columns(self, block: QTextBlock, font: QFont) -> None:
+        formats = []
+        if block.length() < LONGEST_ROW and _COLUMNS.search(block.text()):
+            whole = QTextLayout.FormatRange()
+            whole.start, whole.length = 0, block.length()
+            whole.format.setFont(font)
+            formats = [whole]
+        if formats or block.layout().formats():
+            block.layout().setFormats(formats)
 
 
 def spaced_document(parent: QObject) -> QTextDocument:

@@ -12,6 +12,7 @@ from domain.annotation import Annotation
 from gui.intervals import depth, give_lanes
 from gui.release_layout import Line, line_of
 from gui.release_paint import LANES
+from gui.release_type import small_font
 from gui.strokes import draw_stripe
 from gui.view_paint import shown_lines
 
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
 
 COLUMNS = 4
 """Stripes side by side; what would need a fifth column is counted beside the names."""
-STEP, STRIPE = 8, 5
-LEFT = 10
-REACH = 400
-"""How far the ends of a line are looked for; beyond that two annotations may share a column."""
+STEP, STRIPE = 7, 5
+LEFT = 6
 
 
 class ReleaseMargin(QWidget):
@@ -32,7 +31,7 @@ class ReleaseMargin(QWidget):
     activated = Signal(object)
     """The id of the annotation whose stripe or name was clicked."""
 
-    WIDE, NARROW = 150, LEFT + COLUMNS * STEP + 28
+    WIDE, NARROW = 150, LEFT + COLUMNS * STEP + 24
 
     def __init__(self, view: "ReleaseView") -> None:
         super().__init__(view)
@@ -55,20 +54,21 @@ class ReleaseMargin(QWidget):
         lines = shown_lines(self._view, self.rect()) if self._view.sheet is not None else []
         if lines:
             shown = self._view.paint.touching(lines[0].start, lines[-1].end + 1)
-            self._give_columns(shown)
+            self._give_columns(lines, shown)
             for item in sorted(shown, key=depth, reverse=True):
                 self._paint_stripe(painter, lines, item)
             self._paint_names(painter, lines, shown)
         painter.end()
 
-    def _give_columns(self, shown: list[Annotation]) -> None:
-        text, slack = self._view.text(), 80 if self._view.reflowed else 0
+    def _give_columns(self, lines: list[Line], shown: list[Annotation]) -> None:
+        """Two annotations that share a line on the screen get columns of their own."""
         places = []
         for item in shown:
             span = item.span
-            start = text.rfind("\n", max(0, span.start - REACH), span.start) + 1 or span.start
-            end = text.find("\n", span.end, span.end + REACH)
-            places.append((item.id, start - slack, (end if end >= 0 else span.end) + slack))
+            first, last = line_of(lines, span.start), line_of(lines, max(span.start, span.end - 1))
+            start = lines[first].start if first >= 0 else span.start
+            end = lines[last].end + 1 if last < len(lines) else span.end
+            places.append((item.id, start, end))
         give_lanes(places, self._lanes)
 
     def _extent(self, lines: list[Line], item: Annotation) -> tuple[float, float]:
@@ -96,9 +96,7 @@ class ReleaseMargin(QWidget):
         self._places.append((rect.adjusted(-1, 0, 2, 0), item.id))
 
     def _name_font(self) -> QFont:
-        font = self._view.window().font()
-        font.setPointSizeF(font.pointSizeF() * 0.9)
-        return font
+        return small_font(0.9 * max(0.8, min(1.5, self._view.zoom / 100)))
 
     def _paint_names(self, painter: QPainter, lines: list[Line], shown: list[Annotation]) -> None:
         painter.setFont(self._name_font())

@@ -77,9 +77,12 @@ class ReleasePane(QWidget):
 
     def _show_hits(self) -> None:
         self.view.hits = self.find_bar.hits
+        if not self.view.hits:
+            self.view.hit = None
         self.view.viewport().update()
 
     def _show_hit(self, hit: Span, choose: bool) -> None:
+        self.view.hit = hit if self.find_bar.isVisible() else None
         if choose:
             self.view.select(hit)
         self.view.reveal(hit)

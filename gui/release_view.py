@@ -65,6 +65,8 @@ class ReleaseView(TypesetEdit):
         self.focused_id: UUID | None = None
         self.hovered_id: UUID | None = None
         self.hits: Sequence[Span] = ()
+        self.hit: Span | None = None
+        """What a search shows, among all its hits."""
         self.edge = EdgeMoving(self)
         self._grown: list[Span] = []
         self._selecting = False
@@ -82,7 +84,6 @@ class ReleaseView(TypesetEdit):
         )
         self.setCursorWidth(2)
         self.viewport().setMouseTracking(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Text of the release")
         self.setAccessibleDescription("Read-only: select words, then press the key of a label.")
@@ -117,7 +118,7 @@ class ReleaseView(TypesetEdit):
     def _start_anew(self, sheet: AnnotatedRelease | None) -> None:
         self.edge.leave()
         self.paint.index = Intervals()
-        self.hits = ()
+        self.hits, self.hit = (), None
         self._grown = []
         self.hovered_id = None
         self.focus(None)
@@ -159,23 +160,28 @@ class ReleaseView(TypesetEdit):
         self._forget_places()
         self._place_sides()
 
+    def room(self) -> int:
+        """The width that is left for the text when gutter and margin take the least they need."""
+        area = self.contentsRect().width() - self.verticalScrollBar().sizeHint().width()
+        return area - self.gutter.wanted_width() - self.margin.NARROW
+
     def _place_sides(self) -> None:
         """Put gutter, text and margin side by side, the three of them in the middle."""
-        area = self.contentsRect()
-        room = area.width() - self.verticalScrollBar().sizeHint().width()
+        area, shown = self.contentsRect(), self.sheet is not None
         gutter = self.gutter.wanted_width()
-        free = room - gutter - self.column - self.margin.WIDE
-        margin = max(self.margin.NARROW, self.margin.WIDE + min(0, free))
-        free = max(0, room - gutter - self.column - margin)
-        left, right = gutter + free // 2, margin + free - free // 2
-        shown = self.sheet is not None
+        free = self.room() - self.column
+        margin = self.margin.NARROW + max(0, min(self.margin.WIDE - self.margin.NARROW, free))
+        free = max(0, self.room() + self.margin.NARROW - self.column - margin)
+        left, right = (gutter + free // 2, margin + free - free // 2) if shown else (0, 0)
         self.gutter.setVisible(shown)
         self.margin.setVisible(shown)
-        if not shown:
-            left = right = 0
+        bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if shown else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if self.verticalScrollBarPolicy() != bar:
+            self.setVerticalScrollBarPolicy(bar)
         self.setViewportMargins(left, 0, right, 0)
+        end = area.right() + 1 - self.verticalScrollBar().sizeHint().width()
         self.gutter.setGeometry(area.left() + left - gutter, area.top(), gutter, area.height())
-        self.margin.setGeometry(area.left() + room - right, area.top(), margin, area.height())
+        self.margin.setGeometry(end - right, area.top(), margin, area.height())
 
     # -- annotations
 
@@ -334,9 +340,9 @@ class ReleaseView(TypesetEdit):
             super().wheelEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self.fit()  # first, as Qt then breaks lines at the width that the sides leave
         self.paint.forget()
         super().resizeEvent(event)
-        self._place_sides()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())

@@ -1,19 +1,23 @@
 """A text set in type: as filed or reflowed, in a size and in a column; the reader's place is kept through it all."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QTextOption
+from PySide6.QtGui import QFont, QTextOption
 from PySide6.QtWidgets import QWidget
 
 from domain.flow import reflowed
 from domain.span import OffsetMap
 from gui.display import displayed, has_long_word
 from gui.release_layout import Pitch, SpacedLayout, pitch_of, spaced_document
-from gui.release_type import column_width, reading_font
+from gui.release_type import column_width, longest_line, reading_font
 from gui.span_edit import SpanEdit
 from gui.view_paint import shown_lines
 
 SMALLEST, LARGEST = 50, 400
 ZOOM_STEP = 10
+BESIDE = 94
+"""The size in per cent of typewriter letters beside a reading face, of which eighty still fit the measure."""
+SHRINK = 0.8
+"""The letters of lines as filed are made smaller down to this before a line of ordinary length breaks."""
 
 
 class TypesetEdit(SpanEdit):
@@ -30,6 +34,7 @@ class TypesetEdit(SpanEdit):
         self.column = 0
         """The width that the text wants, in pixels."""
         self._text = ""
+        self._longest = 0
         self._pitch = Pitch(20, 2, 16)
         self._dressed_for: object = None
         self.setDocument(spaced_document(self))
@@ -45,6 +50,7 @@ class TypesetEdit(SpanEdit):
         self._text = text
         self.offsets = OffsetMap(text)
         self.line_count = text.count("\n") + 1
+        self._longest = longest_line(text)
         self._fill_document()
 
     def _fill_document(self) -> None:
@@ -81,16 +87,42 @@ class TypesetEdit(SpanEdit):
         self.zoom_changed.emit(self.zoom)
 
     def _dress(self) -> None:
-        font = reading_font(self.reflowed, self.zoom)
-        if self._dressed_for != (self.reflowed, self.zoom):
-            self._dressed_for = (self.reflowed, self.zoom)
+        fit = self._fitting()
+        font = reading_font(self.reflowed, self.zoom * fit)
+        dressed_for = (self.reflowed, self.zoom, fit)
+        if self._dressed_for != dressed_for:
+            self._dressed_for = dressed_for
             self._pitch = pitch_of(font)
             layout = self.document().documentLayout()
             assert isinstance(layout, SpacedLayout)
             layout.pitch = self._pitch
+            layout.columns_font = reading_font(False, self.zoom * BESIDE / 100) if self.reflowed else None
             self.setFont(font)
-        self.column = column_width(font, self._text, self.reflowed)
+        self.column = self._width_in(font)
         self.dressed()
+
+    def _width_in(self, font: QFont) -> int:
+        return column_width(font, self._longest, self.reflowed) + 2 * round(self.document().documentMargin())
+
+    def _fitting(self) -> float:
+        """How much smaller the letters are set so that the lines as filed do not break in a narrow window."""
+        if self.reflowed or not self._text:
+            return 1.0
+        wanted = self._width_in(reading_font(False, 100))
+        return max(SHRINK, min(1.0, self.room() / wanted // 0.02 * 0.02))
+
+    def room(self) -> int:
+        """The width that the text may take."""
+        return self.viewport().width()
+
+    def fit(self) -> None:
+        """Set the text for the width that there is now."""
+        if self._dressed_for == (self.reflowed, self.zoom, self._fitting()):
+            self.dressed()
+        else:
+            top = self._top()
+            self._dress()
+            self._put_at_top(top)
 
     def dressed(self) -> None:
         """Called after font, column or text changed."""

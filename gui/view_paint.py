@@ -12,6 +12,8 @@ from domain.annotation import Annotation
 from domain.span import Span
 from gui.release_layout import Line, line_of
 from gui.release_paint import SLAB, Drawn, draw_handle, draw_light, draw_over, draw_under
+from gui.release_type import small_font
+from gui.strokes import draw_outline
 
 if TYPE_CHECKING:
     from gui.release_view import ReleaseView
@@ -113,6 +115,15 @@ def _paint_hits(view: "ReleaseView", painter: QPainter, lines: Sequence[Line]) -
                 painter.fillRect(rect, view.theme.colour("found"))
 
 
+def _paint_hit(view: "ReleaseView", painter: QPainter, lines: Sequence[Line]) -> None:
+    if view.hit is None:
+        return
+    for line in lines[max(0, line_of(lines, view.hit.start)) : line_of(lines, view.hit.end) + 1]:
+        rect = _stretch(view, line, view.hit)
+        if rect is not None:
+            draw_outline(painter, rect, view.theme.colour("warning"), True, True, 2.0)
+
+
 def _paint_light(view: "ReleaseView", painter: QPainter, lines: Sequence[Line], *, under: bool) -> None:
     for annotation, strong in _lit(view, lines):
         colour = view.theme.stroke(view.paint.label(annotation))
@@ -148,13 +159,11 @@ def paint_over(view: "ReleaseView", painter: QPainter, area: QRect) -> None:
 def paint_welcome(view: "ReleaseView", painter: QPainter) -> None:
     """The sentences that stand where no release is open."""
     area = QRectF(view.viewport().rect()).adjusted(24, 0, -24, 0)
-    font = view.window().font()
-    font.setPointSizeF(font.pointSizeF() * 1.5)
-    painter.setFont(font)
+    painter.setFont(small_font(1.5))
     painter.setPen(view.theme.colour("text"))
     upper = QRectF(area.left(), area.center().y() - 60, area.width(), 50)
     painter.drawText(upper, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, WELCOME)
-    painter.setFont(view.window().font())
+    painter.setFont(small_font(1.0))
     painter.setPen(view.theme.colour("muted"))
     lower = QRectF(area.left(), area.center().y(), area.width(), 80)
     wrapped = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
