@@ -1,47 +1,15 @@
-"""The command line as tests use it: words in, exit code and what was printed out."""
+"""Runs the command line in this process or in one of its own, as ann, in an empty folder."""
 
-import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-import resources
 from main import main
+from tests.commands.terminal import SAMPLE, Outcome, Run
 from tests.paths import ROOT
-
-SAMPLE = resources.path("samples", "orrinvale_paper_release.txt")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        assert self.code == 0, self.err
-        assert self.out.count("\n") == 1
-        return json.loads(self.out)
-
-    @property
-    def sentence(self) -> str:
-        """The one line on stderr, with nothing on stdout."""
-        assert self.out == ""
-        assert self.err.startswith("glossator: ")
-        assert self.err.endswith("\n")
-        assert self.err.count("\n") == 1
-        assert "Traceback" not in self.err
-        return self.err
-
-
-Run = Callable[..., Outcome]
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SAMPLE, Run
 
+from tests.commands.terminal import SAMPLE, Run
 from tests.paths import SHARED
 
 CORPUS = "a.glossator"

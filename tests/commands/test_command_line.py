@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 import typer
-from conftest import SAMPLE, Run
 
 from commands import VERBS, output
 from commands.app import application
+from tests.commands.terminal import SAMPLE, Run
 from tests.paths import ROOT
 
 DOCUMENT = ROOT / "docs" / "command-line.md"

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from conftest import SAMPLE, Run
 
 import main as entry
 from commands import app
 from storage.access import open_corpus
+from tests.commands.terminal import SAMPLE, Run
 
 NAME = SAMPLE.name
 NOBODY = "00000000-0000-4000-8000-000000000000"

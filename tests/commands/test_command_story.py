@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import SAMPLE, Run
+
+from tests.commands.terminal import SAMPLE, Run
 
 FORMATS = ("jsonl", "brat", "conll", "csv", "html")
 
