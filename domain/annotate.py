@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from uuid import UUID, uuid4
 
 from domain.annotation import AnnotatedRelease, Annotation, Mark, MarkKind, quote_of
@@ -81,7 +82,7 @@ def _sound_fragments(text: str, fragments: Iterable[Span], exact: bool) -> tuple
     sound.sort()
     if not sound:
         raise Refusal("Nothing is selected: select some text first.")
-    for left, right in zip(sound, sound[1:], strict=False):
+    for left, right in pairwise(sound):
         if right.start < left.end:
             raise Refusal("The parts of one annotation cannot overlap: choose text outside of it.")
     return tuple(sound)
@@ -186,7 +187,22 @@ def describe(
         after = replace(after, comment=comment)
     if flagged is not None:
         after = replace(after, flagged=flagged)
-    return _changed(sheet, before, after, by, "Describe")
+    return _changed(sheet, before, after, by, _described(before, after))
+
+
+def _described(before: Annotation, after: Annotation) -> str:
+    """In a few words which fields changed, for the trail."""
+    was, now_is = dict(before.attributes), dict(after.attributes)
+    words = [
+        f"{name} {shortened(now_is[name], 24)}" if name in now_is else f"no {name}"
+        for name in sorted(was.keys() | now_is.keys())
+        if was.get(name) != now_is.get(name)
+    ]
+    if before.comment != after.comment:
+        words.append("comment" if after.comment else "no comment")
+    if before.flagged != after.flagged:
+        words.append("second look" if after.flagged else "no second look")
+    return "Set " + ", ".join(words)
 
 
 def remove(sheet: AnnotatedRelease, annotation_ids: Iterable[UUID], *, by: Person) -> Edit:

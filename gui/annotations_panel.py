@@ -112,9 +112,10 @@ class AnnotationsPanel(QWidget):
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, sample in ((1, "submitted"), (2, "annotator")):
+        for column, sample in ((1, "submitted"), (2, "person")):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            self.table.setColumnWidth(column, self.fontMetrics().horizontalAdvance(sample) + 22)
+            self.table.setColumnWidth(column, self.fontMetrics().horizontalAdvance(sample) + 16)
+        header.setMinimumSectionSize(24)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._empty = QLabel()
         self._empty.setTextFormat(Qt.TextFormat.PlainText)

@@ -1,5 +1,6 @@
 """The inspector: label, quote, attributes, comment, state and history of the one annotation in focus."""
 
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -139,6 +140,8 @@ class Inspector(QScrollArea):
         same = annotation is not None and self._shown is not None and annotation.id == self._shown.id
         if not same:
             self._give_comment()
+            for box in self._values.values():
+                box.settle()
         relabelled = self._shown is None or annotation is None or annotation.label != self._shown.label
         self._shown = annotation
         self._body.setVisible(annotation is not None)
@@ -189,7 +192,8 @@ class Inspector(QScrollArea):
         label = self._workspace.scheme.label(annotation.label) if self._workspace.scheme else None
         for attribute in label.attributes if label else ():
             box = AttributeValue(attribute, self._offers(annotation, label, attribute))
-            box.given.connect(self._give_value)
+            # Bound to the annotation: a value may arrive when another one is shown already.
+            box.given.connect(partial(self._give_value, annotation.id))
             box.back.connect(self.text_wanted)
             self._values[attribute.name] = box
             name = QLabel(attribute.title or attribute.name)
@@ -253,9 +257,11 @@ class Inspector(QScrollArea):
             self._workspace.do(annotate.relabel, self._shown.id, wanted)
             self._refresh()
 
-    def _give_value(self, name: str, value: str) -> None:
-        if self._shown is not None and self._shown.attribute(name) != value:
-            self._workspace.do(annotate.describe, self._shown.id, attributes={name: value})
+    def _give_value(self, annotation_id: UUID, name: str, value: str) -> None:
+        sheet = self._workspace.sheet
+        held = sheet.by_id.get(annotation_id) if sheet is not None else None
+        if held is not None and held.attribute(name) != value:
+            self._workspace.do(annotate.describe, held.id, attributes={name: value})
             self._refresh()
 
     def _give_comment(self) -> None:

@@ -2,11 +2,14 @@
 
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QPlainTextEdit, QSizePolicy
 
 from domain.scheme import Attribute
+
+SETTLED = 500
+"""Milliseconds after which a choice that is left alone counts as made."""
 
 
 class Comment(QPlainTextEdit):
@@ -39,7 +42,8 @@ class AttributeValue(QComboBox):
         self._kept = ""
         self.setAccessibleName(attribute.title or attribute.name)
         self.setToolTip(escape(attribute.description))
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumContentsLength(6)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         if attribute.choices:
             self.addItems(["", *attribute.choices])
@@ -56,7 +60,10 @@ class AttributeValue(QComboBox):
             if completer is not None:
                 completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
                 completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.activated.connect(self._give)
+        # Walking through the choices with the arrow keys is one act, not one for each step.
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED)
+        self._settled.timeout.connect(self._give)
+        self.activated.connect(self._settled.start)
 
     def put(self, value: str) -> None:
         """Show a value without giving it."""
@@ -71,17 +78,28 @@ class AttributeValue(QComboBox):
         self.blockSignals(False)
 
     def _give(self) -> None:
+        self._settled.stop()
         value = self.currentText().strip()
         if value != self._kept:
             self._kept = value
             self.given.emit(self._name, value)
 
+    def settle(self) -> None:
+        """Give what was chosen but not yet given."""
+        if self._settled.isActive():
+            self._give()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.settle()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
+            self._settled.stop()
             self.put(self._kept)
             self.back.emit()
             return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.isEditable():
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._give()
             self.focusNextChild()
             return

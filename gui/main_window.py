@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
             self.addDockWidget(area, dock)
             self.menus["panels"].addAction(dock.toggleViewAction())
             self.docks[name] = dock
+        self.tabifyDockWidget(self.docks["annotations"], self.docks["review"])
         self.docks["review"].hide()
         self.docks["search"].hide()
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
