@@ -1,5 +1,6 @@
 """The table of formats, and the one way in and the one way out: modules are imported when they are used."""
 
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -101,11 +102,23 @@ def detect(path: Path, head: bytes) -> Format:
 
 def read(path: Path, *, format: str | None = None, encoding: str | None = None) -> Iterator[Incoming]:
     """What a file offers; Refusal with what, where and what to do when it cannot be read."""
-    chosen = named(format) if format else detect(path, _head(path))
-    if not chosen.reads:
+    chosen = named(format) if format else None
+    if chosen is not None and not chosen.reads:
         raise Refusal(f"{chosen.title} is written only: it cannot be imported.")
+    _demand_plain(path)
+    chosen = chosen or detect(path, _head(path))
     reader = _module(chosen)
     yield from reader.read(path, encoding=encoding)
+
+
+def _demand_plain(path: Path) -> None:
+    """Refuse pipes and devices, whose reading would wait for ever."""
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise Refusal(f"“{path.name}” is a pipe or a device, not an ordinary file: save what it gives as a file first.")
 
 
 def _head(path: Path) -> bytes:

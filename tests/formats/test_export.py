@@ -1,3 +1,4 @@
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -106,3 +107,9 @@ def test_what_was_exported_is_detected_and_read(tmp_path: Path, name: str) -> No
     assert [(found.format, found.name) for found in formats.read(goal)] == [(name, "notice.txt"), (name, "b.txt")][
         :: 1 if name == "jsonl" else -1
     ]
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(Refusal, match="pipe or a device"):
+        list(formats.read(tmp_path / "pipe.txt"))
