@@ -11,7 +11,6 @@ from domain.annotation import Annotation
 from gui.intervals import depth, give_lanes
 from gui.release_layout import Line, line_of
 from gui.release_type import small_font
-from gui.view_paint import shown_lines
 
 if TYPE_CHECKING:
     from gui.release_view import ReleaseView
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 BRACKETS = 3
 """Brackets side by side; a fourth over the same lines is only a stripe in the margin."""
 STEP = 6
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LONG = 170
 """Characters in more than two lines where a paragraph is one line of the text."""
 
@@ -30,6 +30,7 @@ class ReleaseGutter(QWidget):
         super().__init__(view)
         self._view = view
         self._lanes: dict[UUID, int] = {}
+        self._counted = 0, 1
         self.setAccessibleName("Line numbers and brackets")
         self.setCursor(Qt.CursorShape.ArrowCursor)
 
@@ -43,14 +44,15 @@ class ReleaseGutter(QWidget):
         return small_font(0.86 * max(0.8, min(1.5, self._view.zoom / 100)))
 
     def forget(self) -> None:
-        """Drop the places of the brackets: other annotations are there."""
+        """Drop the places of the brackets and numbers: other annotations, or another text, are there."""
         self._lanes.clear()
+        self._counted = 0, 1
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._view.theme.colour("base"))
         if self._view.sheet is not None:
-            lines = shown_lines(self._view, self.rect())
+            lines = self._view.lines()
             self._paint_numbers(painter, lines)
             self._paint_brackets(painter, lines)
         painter.end()
@@ -60,15 +62,24 @@ class ReleaseGutter(QWidget):
         painter.setFont(self._number_font())
         current = line_of(lines, view.caret())
         muted, text = theme.colour("muted"), theme.colour("text")
-        number, counted = 0, 0
         for at, line in enumerate(lines):
             if line.index == 0:
-                number += view.text().count("\n", counted, line.start) + (0 if number else 1)
-                counted = line.start
                 painter.setPen(text if at == current else muted)
                 area = QRectF(0, line.top + view.paint.pitch.lead, self.width() - BRACKETS * STEP - 12, 0)
                 area.setHeight(view.paint.pitch.letters)
-                painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(number))
+                painter.drawText(
+                    area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(self._number_at(line.start))
+                )
+
+    def _number_at(self, position: int) -> int:
+        """The line's number in the canonical text, counted from the last place that was asked for."""
+        place, number = self._counted
+        if position >= place:
+            number += self._view.text().count("\n", place, position)
+        else:
+            number -= self._view.text().count("\n", position, place)
+        self._counted = position, number
+        return number
 
     def _is_long(self, annotation: Annotation) -> bool:
         span = annotation.span
@@ -103,7 +114,7 @@ class ReleaseGutter(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click at a line puts the caret there."""
         view = self._view
-        lines = shown_lines(view, self.rect())
+        lines = view.lines()
         for line in lines:
             if line.top <= event.position().y() < line.top + view.paint.pitch.height:
                 view.set_caret(line.start)

@@ -14,7 +14,6 @@ from gui.release_layout import Line, line_of
 from gui.release_paint import LANES
 from gui.release_type import small_font
 from gui.strokes import draw_stripe
-from gui.view_paint import shown_lines
 
 if TYPE_CHECKING:
     from gui.release_view import ReleaseView
@@ -51,7 +50,7 @@ class ReleaseMargin(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._view.theme.colour("base"))
         self._places = []
-        lines = shown_lines(self._view, self.rect()) if self._view.sheet is not None else []
+        lines = self._view.lines() if self._view.sheet is not None else []
         if lines:
             shown = self._view.paint.touching(lines[0].start, lines[-1].end + 1)
             self._give_columns(lines, shown)
@@ -67,7 +66,7 @@ class ReleaseMargin(QWidget):
             span = item.span
             first, last = line_of(lines, span.start), line_of(lines, max(span.start, span.end - 1))
             start = lines[first].start if first >= 0 else span.start
-            end = lines[last].end + 1 if last < len(lines) else span.end
+            end = lines[last + 1].start if last + 1 < len(lines) else max(span.end, lines[-1].end + 1)
             places.append((item.id, start, end))
         give_lanes(places, self._lanes)
 
@@ -79,15 +78,16 @@ class ReleaseMargin(QWidget):
         return top, bottom
 
     def _paint_stripe(self, painter: QPainter, lines: list[Line], item: Annotation) -> None:
-        column = self._lanes.get(item.id, COLUMNS)
-        if column >= COLUMNS:
-            return
         view = self._view
+        column, lit = self._lanes.get(item.id, COLUMNS), item.id in (view.focused_id, view.hovered_id)
+        if column >= COLUMNS and not lit:
+            return
+        column = min(column, COLUMNS - 1)
         top, bottom = self._extent(lines, item)
         rect = QRectF(LEFT + column * STEP, top, STRIPE, bottom - top)
         label = view.paint.label(item)
         stroke, tint = view.theme.stroke(label), view.theme.tint(label)
-        if item.id in (view.focused_id, view.hovered_id):
+        if lit:
             painter.fillRect(rect.adjusted(-2, -1, 2, 1), tint)
             painter.fillRect(rect, stroke)
         else:

@@ -156,6 +156,7 @@ class ReleaseView(TypesetEdit):
 
     def dressed(self) -> None:
         """Font, column or text changed: everything drawn is laid out anew."""
+        self.generation += 1
         self.paint.pitch, self.paint.offsets = self.pitch(), self.offsets
         self._forget_places()
         self._place_sides()
@@ -343,6 +344,7 @@ class ReleaseView(TypesetEdit):
         self.fit()  # first, as Qt then breaks lines at the width that the sides leave
         self.paint.forget()
         super().resizeEvent(event)
+        self.generation += 1
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())

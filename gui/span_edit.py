@@ -5,6 +5,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from domain.span import OffsetMap, Span
+from gui import lasting_none  # noqa: F401  # before many calls into Qt
 from gui.release_layout import Pitch, x_at
 
 

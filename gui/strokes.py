@@ -1,9 +1,14 @@
 """Lines in the patterns of labels and edges in the shapes of states, so that colour is never the only sign."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from domain.annotation import State
+
+WAVE = 6
+"""The length of a wave, and the height of the room it takes."""
 
 
 def draw_line(
@@ -30,18 +35,27 @@ def draw_line(
 
 
 def _draw_waves(painter: QPainter, left: float, right: float, y: float, colour: QColor) -> None:
-    step, height = 3.0, 1.4
-    x = left - left % (2 * step)  # in step with the screen, so that neighbouring pieces meet
-    painter.save()
-    painter.setClipRect(QRectF(left, y - 3, right - left, 6), Qt.ClipOperation.IntersectClip)
+    tile = _wave(colour.rgba(), painter.device().devicePixelRatioF())
+    # The tile is in step with the screen, so that neighbouring pieces meet.
+    area = QRectF(left, y - WAVE / 2, right - left, WAVE)
+    painter.drawTiledPixmap(area, tile, QPointF(left % WAVE, 0))
+
+
+@lru_cache(maxsize=64)
+def _wave(rgba: int, ratio: float) -> QPixmap:
+    """One period of a wave line; stroking paths in each frame would take longer than all other drawing."""
+    tile = QPixmap(round(WAVE * ratio), round(WAVE * ratio))
+    tile.setDevicePixelRatio(ratio)
+    tile.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(tile)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    path = QPainterPath(QPointF(x, y))
-    while x < right:
-        path.quadTo(x + step / 2, y - 2 * height, x + step, y)
-        path.quadTo(x + 1.5 * step, y + 2 * height, x + 2 * step, y)
-        x += 2 * step
-    painter.strokePath(path, QPen(colour, 1.3))
-    painter.restore()
+    middle, half = WAVE / 2, WAVE / 2
+    path = QPainterPath(QPointF(0, middle))
+    path.quadTo(half / 2, middle - 2.8, half, middle)
+    path.quadTo(half * 1.5, middle + 2.8, WAVE, middle)
+    painter.strokePath(path, QPen(QColor.fromRgba(rgba), 1.4))
+    painter.end()
+    return tile
 
 
 def draw_outline(painter: QPainter, rect: QRectF, colour: QColor, first: bool, last: bool, thick: float = 1.0) -> None:

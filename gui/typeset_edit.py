@@ -1,16 +1,15 @@
 """A text set in type: as filed or reflowed, in a size and in a column; the reader's place is kept through it all."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QTextOption
+from PySide6.QtGui import QFont, QTextBlock, QTextOption
 from PySide6.QtWidgets import QWidget
 
 from domain.flow import reflowed
 from domain.span import OffsetMap
 from gui.display import displayed, has_long_word
-from gui.release_layout import Pitch, SpacedLayout, pitch_of, spaced_document
+from gui.release_layout import Line, Pitch, SpacedLayout, pitch_of, spaced_document
 from gui.release_type import column_width, longest_line, reading_font
 from gui.span_edit import SpanEdit
-from gui.view_paint import shown_lines
 
 SMALLEST, LARGEST = 50, 400
 ZOOM_STEP = 10
@@ -36,6 +35,10 @@ class TypesetEdit(SpanEdit):
         self._text = ""
         self._longest = 0
         self._pitch = Pitch(20, 2, 16)
+        self.generation = 0
+        """Counts up when lines may have gone elsewhere."""
+        self._lines: list[Line] = []
+        self._lines_key: object = None
         self._dressed_for: object = None
         self.setDocument(spaced_document(self))
 
@@ -61,6 +64,7 @@ class TypesetEdit(SpanEdit):
         )
         self._dress()
         self.setPlainText(displayed(reflowed(self._text) if self.reflowed else self._text))
+        self.generation += 1
 
     def set_reflowed(self, reflow: bool) -> None:
         """Show hard-wrapped lines joined into paragraphs, or the lines as filed; caret and place stay."""
@@ -128,8 +132,33 @@ class TypesetEdit(SpanEdit):
         """Called after font, column or text changed."""
 
     def _top(self) -> int:
-        lines = shown_lines(self, self.viewport().rect())
+        lines = self.lines()
         return lines[0].start if lines else 0
+
+    def lines(self) -> list[Line]:
+        """The lines that are on the screen, from the top; found once for each place the text is scrolled to."""
+        first, offset = self.firstVisibleBlock(), self.contentOffset()
+        top = self.blockBoundingGeometry(first).translated(offset).top()
+        key = (self.generation, first.blockNumber(), top, self.viewport().height())
+        if key != self._lines_key:
+            self._lines_key, self._lines = key, self._find_lines(first, top)
+        return self._lines
+
+    def _find_lines(self, block: QTextBlock, top: float) -> list[Line]:
+        found, pitch, bottom = [], self._pitch.height, self.viewport().height()
+        points = self.offsets.from_utf16
+        while block.isValid() and top <= bottom:
+            height, layout, begin = self.blockBoundingRect(block).height(), block.layout(), block.position()
+            first = max(0, int(-top // pitch))
+            last = min(layout.lineCount() - 1, int((bottom - top) // pitch))
+            for index in range(first, last + 1):
+                line = layout.lineAt(index)
+                start = begin + line.textStart()
+                end = points(start + line.textLength())
+                found.append(Line(block, index, points(start), end, top + index * pitch))
+            top += height
+            block = block.next()
+        return found
 
     def _put_at_top(self, position: int) -> None:
         self.verticalScrollBar().setValue(self.screen_line(position))

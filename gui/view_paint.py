@@ -17,31 +17,15 @@ from gui.strokes import draw_outline
 
 if TYPE_CHECKING:
     from gui.release_view import ReleaseView
-    from gui.typeset_edit import TypesetEdit
 
 WELCOME = "No release is open"
 WELCOME_HINT = "Choose one in the list of releases, or drop files here to import them."
 
 
-def shown_lines(view: "TypesetEdit", area: QRect) -> list[Line]:
-    """The lines of the text within an area of the viewport, from the top."""
-    block, pitch, offsets = view.firstVisibleBlock(), view.pitch().height, view.offsets
-    top = view.blockBoundingGeometry(block).translated(view.contentOffset()).top()
-    found = []
-    while block.isValid() and top <= area.bottom():
-        height = view.blockBoundingRect(block).height()
-        if top + height >= area.top():
-            layout = block.layout()
-            first = max(0, int((area.top() - top) // pitch))
-            last = min(layout.lineCount() - 1, int((area.bottom() - top) // pitch))
-            for index in range(first, last + 1):
-                line = layout.lineAt(index)
-                start = block.position() + line.textStart()
-                end = offsets.from_utf16(start + line.textLength())
-                found.append(Line(block, index, offsets.from_utf16(start), end, top + index * pitch))
-        top += height
-        block = block.next()
-    return found
+def lines_in(view: "ReleaseView", area: QRect) -> list[Line]:
+    """The shown lines that reach into an area of the viewport."""
+    height = view.pitch().height
+    return [line for line in view.lines() if line.top <= area.bottom() and line.top + height >= area.top()]
 
 
 def _slabs(view: "ReleaseView", lines: Sequence[Line]) -> Iterator[tuple[QPointF, Drawn]]:
@@ -79,7 +63,7 @@ def _stretch(view: "ReleaseView", line: Line, span: Span) -> QRectF | None:
 
 def paint_under(view: "ReleaseView", painter: QPainter, area: QRect) -> None:
     """What lies under the letters: the caret's line, tints, hits of a search, the light, the selection."""
-    lines = shown_lines(view, area)
+    lines = lines_in(view, area)
     _paint_current_line(view, painter, lines)
     for corner, drawn in _slabs(view, lines):
         painter.translate(corner)
@@ -139,7 +123,7 @@ def _paint_light(view: "ReleaseView", painter: QPainter, lines: Sequence[Line], 
 
 def paint_over(view: "ReleaseView", painter: QPainter, area: QRect) -> None:
     """What lies over the letters: underlines and outlines, the light's edge, the edge that is being moved."""
-    lines = shown_lines(view, area)
+    lines = lines_in(view, area)
     for corner, drawn in _slabs(view, lines):
         painter.translate(corner)
         draw_over(painter, drawn)
