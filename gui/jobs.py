@@ -16,6 +16,8 @@ class Step:
     done: int
     total: int = 0
     what: str = ""
+    payload: object = None
+    """Something finished on the way that the window must have, such as the Edit of a batch."""
 
 
 Work = Callable[[], Iterator[Step]]
@@ -27,6 +29,8 @@ class Job(QThread):
 
     advanced = Signal(object)
     """A Step, at most twenty times a second."""
+    produced = Signal(object)
+    """A payload; none is left out, also when the job is cancelled right after."""
     succeeded = Signal()
     cancelled = Signal()
     failed = Signal(str, str)
@@ -59,6 +63,8 @@ class Job(QThread):
         told = 0.0
         last: Step | None = None
         for last in steps:
+            if last.payload is not None:
+                self.produced.emit(last.payload)
             if self._stop:
                 steps.close()  # type: ignore[attr-defined]
                 return False

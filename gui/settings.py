@@ -48,8 +48,12 @@ KEYS: Option[dict[str, str]] = Option("keys", {}, "Keys that were changed, by th
 GEOMETRY = Option("window-geometry", b"", "Where the window stands and how large it is.")
 STATE = Option("window-state", b"", "Where the panels are.")
 
+EXPORT_FORMAT = Option("export-format", "jsonl", "The format of the last export.")
+EXPORT_FOLDER = Option("export-folder", "", "The folder of the last export.")
+
 OPTIONS: tuple[Option, ...] = (
     THEME, ZOOM, REFLOWED, SNAPPING, HINT_DISMISSED, LAST_CORPUS, RECENT_CORPORA, KEYS, GEOMETRY, STATE,
+    EXPORT_FORMAT, EXPORT_FOLDER,
 )  # fmt: skip
 
 

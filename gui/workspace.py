@@ -1,6 +1,6 @@
 """What is open and by whom: the one place of the window that talks to the corpus; everything else listens to it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from domain.person import Person, Role
 from domain.release import Incoming, Release
 from domain.scheme import Scheme
 from gui.history import History
+from gui.jobs import Job, Step
 
 if TYPE_CHECKING:
     from storage.corpus import Corpus
@@ -51,6 +52,7 @@ class Workspace(QObject):
         self.scheme: Scheme | None = None
         self.history = History(self)
         self.changed = False
+        self._jobs: set[Job] = set()
 
     # -- the corpus
 
@@ -101,6 +103,7 @@ class Workspace(QObject):
         """Close the corpus, after an automatic backup when something was changed."""
         if self.corpus is None:
             return
+        self.end_jobs()
         corpus, self.corpus = self.corpus, None
         self.sheet = self.scheme = self.person = None
         self.history.clear()
@@ -120,11 +123,49 @@ class Workspace(QObject):
 
         return self.corpus is not None and is_server(self.corpus.location)
 
+    # -- long work
+
+    def job(self, work: "Callable[[Corpus], Iterator[Step]]", *, writes: bool = False) -> Job:
+        """Long work on connections of its own, to be started by the caller; it ends before the corpus is closed."""
+        corpus = self._corpus()
+
+        def steps() -> Iterator[Step]:
+            with corpus.beside(writes=writes) as beside:
+                yield from work(beside)
+
+        job = Job(steps, self)
+        self._jobs.add(job)
+        job.finished.connect(self._forget_jobs)
+        job.finished.connect(job.deleteLater)
+        return job
+
+    def index(self) -> None:
+        """Bring the search index up to date beside the work; until it is, a search reads through what it lacks."""
+        from gui import work
+
+        if self.writes:
+            self.job(work.index, writes=True).start()
+
+    def end_jobs(self) -> None:
+        """Cancel all long work and wait until it has ended."""
+        for job in self._jobs:
+            job.cancel()
+        for job in self._jobs:
+            job.wait()
+        self._jobs.clear()
+
+    def _forget_jobs(self) -> None:
+        self._jobs = {job for job in self._jobs if not job.isFinished()}
+
     # -- people
 
-    def people(self) -> list[Person]:
-        """The active people of the corpus."""
-        return [person for person in self._corpus().people() if person.active]
+    def people(self, *, inactive: bool = False) -> list[Person]:
+        """The active people of the corpus, or everybody."""
+        return [person for person in self._corpus().people() if person.active or inactive]
+
+    def deactivate(self, name: str) -> bool:
+        """Take somebody off the list of people who can work."""
+        return self._govern(lambda by: govern.deactivate(self._corpus().people(), name, by=by))
 
     def switch_person(self, name: str) -> bool:
         """Work as somebody else from now on."""
@@ -184,6 +225,14 @@ class Workspace(QObject):
         self.sheet = sheet
         self.sheet_changed.emit()
         return True
+
+    def used_labels(self) -> dict[str, int]:
+        """How many annotations bear each label, in the whole corpus."""
+        counts: dict[str, int] = {}
+        for tally in self.tallies().values():
+            for label, number in tally.labels.items():
+                counts[label] = counts.get(label, 0) + number
+        return counts
 
     def find_release(self, wanted: str) -> Release | None:
         """The release of that name or id; tells the person when there is none."""

@@ -1,0 +1,137 @@
+"""Long work on a corpus, as generators that run in a job's thread on connections of their own."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import formats
+from domain.annotation import MarkKind, State
+from domain.version import PROGRAM
+from gui.jobs import Step
+
+if TYPE_CHECKING:
+    from storage.corpus import Corpus
+    from storage.reading import Query
+
+PAGE = 500
+MOST_HITS = 200
+
+
+def index(corpus: "Corpus") -> Iterator[Step]:
+    """Put texts that came in lately into the search index."""
+    for step in corpus.index():
+        yield Step(step.done, step.total)
+
+
+def search(corpus: "Corpus", query: str) -> Iterator[Step]:
+    """Find words in all releases; the step brings a list of hits, at most MOST_HITS."""
+    yield Step(0, 0, "", corpus.search(query, limit=MOST_HITS))
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """Where an export went and what the format could not carry."""
+
+    path: Path
+    releases: int
+    remarks: tuple[str, ...]
+
+
+def export(corpus: "Corpus", path: Path, name: str, query: "Query") -> Iterator[Step]:
+    """Write releases into `path`; the last step brings an Exported."""
+    from storage.extract import extract
+
+    total = len(corpus.releases())
+    last = formats.Progress(0)
+    with extract(corpus, query) as found:
+        head = formats.ExportHead(
+            found.corpus, found.scheme, found.audit_count, found.audit_head, PROGRAM, query.filters()
+        )
+        writing = formats.export(found.sheets, path, name, head)
+        try:
+            for last in writing:
+                yield Step(last.done, total)
+        finally:
+            writing.close()  # type: ignore[attr-defined]
+    yield Step(last.done, total, "", Exported(path, last.done, last.remarks))
+
+
+@dataclass(slots=True)
+class Amount:
+    """How much somebody has done."""
+
+    annotations: int = 0
+    states: Counter[State] = field(default_factory=Counter)
+    done: int = 0
+    """Releases that the person called done."""
+
+
+def amounts(corpus: "Corpus") -> Iterator[Step]:
+    """Count everybody's work; the last step brings a map from names to Amounts."""
+    found: dict[str, Amount] = {}
+    for number, sheet in enumerate(corpus.stream(), 1):
+        for annotation in sheet.annotations:
+            amount = found.setdefault(annotation.author, Amount())
+            amount.annotations += 1
+            amount.states[sheet.state(annotation)] += 1
+        for mark in sheet.marks:
+            if mark.kind is MarkKind.DONE:
+                found.setdefault(mark.by, Amount()).done += 1
+        yield Step(number)
+    yield Step(0, 0, "", found)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the audit trail as it is shown."""
+
+    number: int
+    made: str
+    """UTC, ISO 8601."""
+    who: str
+    what: str
+
+
+def trail(corpus: "Corpus", release_id: UUID | None) -> Iterator[Step]:
+    """Read the audit trail from the oldest row; steps bring lists of Entries, the last the head (count, hash)."""
+    page: list[Entry] = []
+    for row in corpus.audit(release_id=release_id):
+        page.append(Entry(row.seq, row.made, row.actor, row.action))
+        if len(page) == PAGE:
+            yield Step(page[-1].number, 0, "", page)
+            page = []
+    yield Step(0, 0, "", page)
+    yield Step(0, 0, "", corpus.head())
+
+
+def verify(corpus: "Corpus") -> Iterator[Step]:
+    """Check the corpus against its audit trail; the last step brings the report."""
+    from storage.verify import steps
+
+    work = steps(corpus)
+    while True:
+        try:
+            step = next(work)
+        except StopIteration as end:
+            yield Step(0, 0, "", end.value)
+            return
+        yield Step(step.done, step.total, step.what)
+
+
+def backup(corpus: "Corpus", goal: Path) -> Iterator[Step]:
+    """Write a checked copy; the step brings its path."""
+    from storage.backup import backup as back_up
+
+    yield Step(0)
+    yield Step(1, 1, "", back_up(corpus, goal))
+
+
+def restore(source: Path, goal: Path) -> Iterator[Step]:
+    """Put a backup in the place of a corpus that is closed; the step brings (goal, where the old file went)."""
+    from storage.backup import restore as put_back
+
+    yield Step(0)
+    yield Step(1, 1, "", (goal, put_back(source, goal)))
