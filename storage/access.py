@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, insert, inspect
+from sqlalchemy import Connection, insert, inspect
 
 from domain.edit import Change, edit
 from domain.errors import Refusal
@@ -12,9 +12,17 @@ from domain.person import Person, Role, checked_person_name
 from domain.scheme import Scheme, checked
 from storage import tables, writing
 from storage.corpus import Corpus
-from storage.engine import APPLICATION_ID, WRITES, engine_for, is_server, server_engine, sqlite_module
+from storage.engine import (
+    APPLICATION_ID,
+    WRITES,
+    engine_for,
+    is_server,
+    server_engine,
+    sqlite_engine,
+    sqlite_module,
+)
 from storage.failures import worded
-from storage.files import fsync_folder, fsync_path, remove_database
+from storage.files import fsync_folder, fsync_path, has_wal, remove_database
 from storage.lock import WriterLock
 from storage.opening import SCHEMA_VERSION, Newer, check_schema, probe
 from storage.schema import expected_schema
@@ -38,8 +46,8 @@ def _create_file(path: Path, scheme: Scheme, first: Person) -> None:
     if not path.parent.is_dir():
         raise Refusal(f"The folder “{path.parent.name}” for “{path.name}” is not there: make it first.")
     part = path.with_name(f".{path.name}.part")
-    remove_database(part)
     try:
+        remove_database(part)
         _make_database(part)
         engine = engine_for(str(part), writes=True)
         with worded(str(part)), engine.execution_options(**{WRITES: True}).begin() as connection:
@@ -107,12 +115,8 @@ def open_corpus(location: str | Path, *, writes: bool = True) -> Corpus:
     try:
         if version < SCHEMA_VERSION:
             raise Refusal(f"“{path.name}” was left unfinished (schema {version}): restore a backup.")
+        _check_file(path)
         engine = engine_for(location, writes=writes)
-        try:
-            _check_file(engine, path)
-        except BaseException:
-            engine.dispose()
-            raise
     except BaseException:
         if lock is not None:
             lock.release()
@@ -120,12 +124,17 @@ def open_corpus(location: str | Path, *, writes: bool = True) -> Corpus:
     return Corpus(location, engine, lock, writes=writes)
 
 
-def _check_file(engine: Engine, path: Path) -> None:
-    with worded(str(path)), engine.begin() as connection:
-        check_schema(connection, expected_schema(), path.name)
-        # Once more, since the first look passed by whatever lies in the -wal file.
-        if connection.exec_driver_sql("PRAGMA user_version").scalar() != SCHEMA_VERSION:
-            raise Newer(f"“{path.name}” was made by another version of Glossator: use that one.")
+def _check_file(path: Path) -> None:
+    """Refuse a schema that is not ours, over a connection that changes nothing: neither journal mode nor folder."""
+    engine = sqlite_engine(path, writes=False, frozen=not has_wal(path))
+    try:
+        with worded(str(path)), engine.begin() as connection:
+            check_schema(connection, expected_schema(), path.name)
+            # Once more, since the first look passed by whatever lies in the -wal file.
+            if connection.exec_driver_sql("PRAGMA user_version").scalar() != SCHEMA_VERSION:
+                raise Newer(f"“{path.name}” was made by another version of Glossator: use that one.")
+    finally:
+        engine.dispose()
 
 
 def _open_server(location: str, *, writes: bool) -> Corpus:

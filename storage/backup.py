@@ -65,6 +65,8 @@ def _demand_file(corpus: Corpus) -> None:
 
 
 def _demand_sound(report: Report, what: str) -> None:
+    if any(problem.check == "file" for problem in report.problems):
+        raise Refusal(report.problems[0].sentence)
     if not report.holds:
         raise Refusal(
             f"{what}, because it does not hold ({report.problems[0].sentence.rstrip('.')}): run `verify`.",
@@ -80,14 +82,14 @@ def _dated(corpus: Corpus, folder: Path, at: datetime | None = None) -> Path:
     return goal
 
 
-def restore(source: Path, goal: Path) -> Path | None:
+def restore(source: str | Path, goal: str | Path) -> Path | None:
     """Put a backup in place of a corpus file; gives where the old file went, None when there was none.
 
     The backup is verified before anything is moved; Locked while somebody writes in the corpus.
     """
-    source, goal = Path(source), Path(goal)
     if is_server(str(goal)):
         raise Refusal("A corpus on a server is restored by its administrator: use pg_restore.")
+    source, goal = Path(source), Path(goal)
     _demand_sound(verify_at(source), f"“{source.name}” cannot be restored")
     if goal.exists() and os.path.samefile(source, goal):
         raise Refusal("The backup and the corpus are the same file: choose another one.")

@@ -137,7 +137,9 @@ class Corpus:
 
     def _demand_file(self) -> None:
         """Nothing counts as saved when the file under the open handle is no longer the one at its path."""
-        if self._path is None or self._lost is not None:
+        if self._lost is not None:
+            raise self._lost
+        if self._path is None:
             return
         wal = self._path.with_name(self._path.name + "-wal")
         if identity_of(self._path) != self._identity or (self._waled and not wal.exists()):

@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
 from domain.errors import Refusal
+from storage.files import has_wal
 
 APPLICATION_ID = 0x474C4F53
 """“GLOS”, by which a corpus file is told from other SQLite files."""
@@ -78,16 +79,19 @@ def place_warning(path: Path) -> str:
     return ""
 
 
-def sqlite_engine(path: Path, *, writes: bool) -> Engine:
+def sqlite_engine(path: Path, *, writes: bool, frozen: bool = False) -> Engine:
     """An engine on an existing SQLite file; it never makes one.
 
-    Where a reader cannot have its -shm file (read-only media), the file is read as one that nobody changes.
+    Frozen, the file is read as one that nobody changes, without a lock or a file beside it; so it is read, too, where
+    a reader cannot have its -shm file (read-only media).
     """
     module = sqlite_module()
     network = on_network(path)
     uri = f"{path.resolve().as_uri()}?mode={'rw' if writes else 'ro'}"
 
-    def connect(address: str = uri) -> Any:
+    fixed = f"{uri}&immutable=1"
+
+    def connect(address: str = fixed if frozen else uri) -> Any:
         connection = module.connect(address, uri=True, timeout=5, isolation_level=None, check_same_thread=False)
         try:
             _prepare_sqlite(connection, writes=writes, network=network)
@@ -95,7 +99,6 @@ def sqlite_engine(path: Path, *, writes: bool) -> Engine:
                 connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
         except module.Error as error:
             connection.close()
-            fixed = f"{uri}&immutable=1"
             shared = getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
             if writes or address == fixed or not shared or has_wal(path):
                 raise
@@ -105,14 +108,6 @@ def sqlite_engine(path: Path, *, writes: bool) -> Engine:
     engine = create_engine("sqlite://", module=module, creator=connect, poolclass=QueuePool, pool_size=2)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
-
-
-def has_wal(path: Path) -> bool:
-    """Whether committed changes may lie beside a SQLite file and not in it."""
-    try:
-        return path.with_name(path.name + "-wal").stat().st_size > 0
-    except OSError:
-        return False
 
 
 def _prepare_sqlite(connection: Any, *, writes: bool, network: bool) -> None:

@@ -14,7 +14,17 @@ def parts_of(path: Path) -> list[Path]:
 def remove_database(path: Path) -> None:
     """Remove a database with the files that SQLite keeps beside it."""
     for found in parts_of(path):
-        found.unlink(missing_ok=True)
+        # Asked first, since a read-only disk refuses to remove even what is not there.
+        if found.exists():
+            found.unlink(missing_ok=True)
+
+
+def has_wal(path: Path) -> bool:
+    """Whether committed changes may lie beside a database and not in it."""
+    try:
+        return path.with_name(path.name + "-wal").stat().st_size > 0
+    except OSError:
+        return False
 
 
 def identity_of(path: Path | None) -> tuple[int, int] | None:

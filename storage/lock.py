@@ -51,6 +51,12 @@ class WriterLock:
         """Take the lock, or raise Locked naming the holder; a lock left by another host is never broken."""
         holder = holder_of(self._path)
         here = socket.gethostname()
+        # Before the lock is taken, since taking it empties the file.
+        if holder.host and holder.host != here:
+            raise Locked(
+                f"“{self._path.name}” is in use by {holder.user or 'somebody'} on {holder.host}: open it read-only,"
+                f" or, when that machine surely does not use it, delete “{lock_path(self._path).name}”."
+            )
         try:
             self._lock.acquire()
         except Timeout:
@@ -63,12 +69,6 @@ class WriterLock:
             raise Refusal(
                 f"“{self._path.name}” cannot be locked for writing ({error.strerror or error}): open it read-only."
             ) from error
-        if holder.host and holder.host != here:
-            self._lock.release()
-            raise Locked(
-                f"“{self._path.name}” is in use by {holder.user or 'somebody'} on {holder.host}: open it read-only,"
-                f" or, when that machine surely does not use it, delete “{lock_path(self._path).name}”."
-            )
         # On a full disk the lock holds all the same, only it names nobody.
         with suppress(OSError):
             self._write(json.dumps({"host": here, "pid": os.getpid(), "user": system_user()}))

@@ -9,8 +9,11 @@ from sqlalchemy import Connection
 
 from domain.errors import Refusal
 from storage.engine import APPLICATION_ID, sqlite_module
+from storage.files import has_wal
 
 SCHEMA_VERSION = 1
+SMALLEST = 512
+"""Bytes of the smallest SQLite file."""
 
 
 class Newer(Refusal):
@@ -31,6 +34,8 @@ def probe(path: Path) -> int:
         raise Refusal(f"“{path.name}” is no file and no corpus: choose a .glossator file.")
     if not status.st_size:
         raise Refusal(f"“{path.name}” is empty and no corpus: restore a backup, or make a new corpus.")
+    if status.st_size < SMALLEST:
+        raise Refusal(f"“{path.name}” is no corpus: choose a .glossator file, or import it into one.")
     application, version = _header(path)
     if application != APPLICATION_ID:
         raise Refusal(f"“{path.name}” is a database of another program and no corpus: choose a .glossator file.")
@@ -48,15 +53,20 @@ def _header(path: Path) -> tuple[int, int]:
     A plain open() would do, were it not that closing it frees every lock that this process holds on the file.
     """
     module = sqlite_module()
+    # Beside a -wal file the first page alone may be half of what was written.
+    alone = "" if has_wal(path) else "&immutable=1"
     try:
-        connection = module.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+        connection = module.connect(f"{path.resolve().as_uri()}?mode=ro{alone}", uri=True, isolation_level=None)
         try:
             found = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
         finally:
             connection.close()
     except module.Error as error:
-        if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
+        name = getattr(error, "sqlite_errorname", "")
+        if name == "SQLITE_NOTADB":
             raise Refusal(f"“{path.name}” is no corpus: choose a .glossator file, or import it into one.") from error
+        if name.startswith("SQLITE_CORRUPT"):
+            raise Refusal(f"“{path.name}” is damaged: restore a backup.") from error
         raise Refusal(f"“{path.name}” cannot be opened ({error}): check that you may read it.") from error
     return int(found[0]) & 0xFFFFFFFF, int(found[1])
 

@@ -89,7 +89,9 @@ class Term:
         for piece in re.findall(r"\s+|.", self.content):
             pieces.append(r"[\W_]+" if piece.isspace() else re.escape(piece) + between)
         left = r"(?<![^\W_])" if _WORD.match(self.content) else ""
-        right = r"(?![^\W_])" if _WORD.fullmatch(self.content[-1]) and not self.starts else ""
+        right = r"(?![^\W_])" if _WORD.fullmatch(self.content[-1]) else ""
+        if self.starts:
+            right = r"[^\W_]*"
         return re.compile(left + "".join(pieces) + right)
 
     def find(self, plain: str) -> re.Match[str] | None:
