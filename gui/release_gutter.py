@@ -105,7 +105,7 @@ class ReleaseGutter(QWidget):
         pitch = view.paint.pitch
         top = lines[first].top + 2 if first >= 0 else -10.0
         bottom = lines[last].top + pitch.below + 2 if last < len(lines) else self.height() + 10.0
-        colour = view.theme.stroke(view.paint.label(item))
+        colour = view.paint.look(item).stroke
         thick = 3.0 if item.id in (view.focused_id, view.hovered_id) else 1.5
         painter.fillRect(QRectF(x, top, thick, bottom - top), colour)
         painter.fillRect(QRectF(x, top, 5, thick), colour)

@@ -85,8 +85,8 @@ class ReleaseMargin(QWidget):
         column = min(column, COLUMNS - 1)
         top, bottom = self._extent(lines, item)
         rect = QRectF(LEFT + column * STEP, top, STRIPE, bottom - top)
-        label = view.paint.label(item)
-        stroke, tint = view.theme.stroke(label), view.theme.tint(label)
+        look = view.paint.look(item)
+        stroke, tint = look.stroke, look.tint
         if lit:
             painter.fillRect(rect.adjusted(-2, -1, 2, 1), tint)
             painter.fillRect(rect, stroke)
@@ -131,17 +131,17 @@ class ReleaseMargin(QWidget):
             painter.drawText(QPointF(min(chip.left(), right - 22), chip.bottom() - 4), f"+{hidden or deep}")
 
     def _paint_name(self, painter: QPainter, chip: QRectF, item: Annotation, room: float) -> float:
-        view, label = self._view, self._view.paint.label(item)
+        view, look = self._view, self._view.paint.look(item)
         lit = item.id in (view.focused_id, view.hovered_id)
-        painter.setPen(view.theme.stroke(label))
-        painter.setBrush(view.theme.tint(label))
+        painter.setPen(look.stroke)
+        painter.setBrush(look.tint)
         painter.drawRoundedRect(chip.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
         painter.setPen(view.theme.colour("text"))
-        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, label.letter or label.title[:1])
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, look.label.letter or look.label.title[:1])
         width = 0.0
         metrics = QFontMetricsF(painter.font())
         if room > 34:
-            name = metrics.elidedText(label.title, Qt.TextElideMode.ElideRight, room)
+            name = metrics.elidedText(look.label.title, Qt.TextElideMode.ElideRight, room)
             width = metrics.horizontalAdvance(name) + 6
             painter.setPen(view.theme.colour("text" if lit else "muted"))
             area = QRectF(chip.right() + 5, chip.top(), width, chip.height())

@@ -25,6 +25,15 @@ VAST = 4000
 KEPT_SLABS = 3000
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A label with the colours that it has in the present theme."""
+
+    label: Label
+    stroke: QColor
+    tint: QColor
+
+
 @dataclass(slots=True)
 class Drawn:
     """What one slab shows, in coordinates of its block."""
@@ -60,10 +69,12 @@ class AnnotationPaint:
         """The annotation whose edge is being moved, as it would become."""
         self.lanes: dict[UUID, int] = {}
         self._slabs: dict[tuple[int, int], Drawn] = {}
+        self._looks: dict[str, Look] = {}
 
     def forget(self, *, lanes: bool = False) -> None:
         """Drop what was laid out: the lines, the colours or the annotations changed."""
         self._slabs.clear()
+        self._looks.clear()
         if lanes:
             self.lanes.clear()
 
@@ -76,10 +87,15 @@ class AnnotationPaint:
                 found.append(self.moved)
         return found
 
-    def label(self, annotation: Annotation) -> Label:
-        """The annotation's label; a grey one of that name when the scheme has it no longer."""
-        known = self.sheet.scheme.label(annotation.label) if self.sheet else None
-        return known or Label(annotation.label, annotation.label, "#808080", "", "", pattern="dots")
+    def look(self, annotation: Annotation) -> Look:
+        """How annotations of this label look; grey ones when the scheme has the label no longer."""
+        found = self._looks.get(annotation.label)
+        if found is None:
+            known = self.sheet.scheme.label(annotation.label) if self.sheet else None
+            label = known or Label(annotation.label, annotation.label, "#808080", "", "", pattern="dots")
+            found = Look(label, self.theme.stroke(label), self.theme.tint(label))
+            self._looks[annotation.label] = found
+        return found
 
     # -- laying out
 
@@ -160,12 +176,12 @@ class AnnotationPaint:
 
     def _lay_out_line(self, drawn: Drawn, pieces: Sequence[Run], top: float) -> None:
         for rect, annotation in _innermost(pieces):
-            drawn.fills.append((rect, self.theme.tint(self.label(annotation))))
+            drawn.fills.append((rect, self.look(annotation).tint))
         room = self.pitch.height - self.pitch.below
         for run in pieces:
             lane = self.lanes.get(run.annotation.id, LANES)
-            stroke = self.theme.stroke(self.label(run.annotation))
-            pattern = self.label(run.annotation).pattern
+            look = self.look(run.annotation)
+            stroke, pattern = look.stroke, look.label.pattern
             if lane < LANES:
                 thick = 2.0 if lane == 0 else min(3.0, max(2.0, room / LANES))
                 y = top + self.pitch.below + 1 + lane * max(3.0, room / LANES)

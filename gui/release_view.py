@@ -216,7 +216,7 @@ class ReleaseView(TypesetEdit):
             return ""
         quote = " ".join(item.quote.split())
         quote = quote if len(quote) <= TIP_QUOTE else quote[:TIP_QUOTE] + "…"
-        title, author = html.escape(self.paint.label(item).title), html.escape(item.author)
+        title, author = html.escape(self.paint.look(item).label.title), html.escape(item.author)
         state = self.sheet.state(item).value
         return f"<b>{title}</b> · {state} · {author}<br>{html.escape(displayed(quote))}"
 

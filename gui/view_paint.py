@@ -110,7 +110,7 @@ def _paint_hit(view: "ReleaseView", painter: QPainter, lines: Sequence[Line]) ->
 
 def _paint_light(view: "ReleaseView", painter: QPainter, lines: Sequence[Line], *, under: bool) -> None:
     for annotation, strong in _lit(view, lines):
-        colour = view.theme.stroke(view.paint.label(annotation))
+        colour = view.paint.look(annotation).stroke
         low, high = line_of(lines, annotation.span.start), line_of(lines, annotation.span.end)
         for line in lines[max(0, low) : high + 1]:
             runs = view.paint.runs(line.block, line.index, annotation)
