@@ -55,6 +55,7 @@ class FindBar(QWidget):
         self._at: Span | None = None
         self._walked = False
         self._slices: Iterator[list[Span]] | None = None
+        self._left = 0
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._search_on)
@@ -126,19 +127,21 @@ class FindBar(QWidget):
         expression = expression_for(self.query.text(), case=self.case.isChecked())
         if expression is not None and self._text:
             self._slices = hits_in(self._text, expression)
+            self._left = -(-len(self._text) // SLICE)
             self._search_on()
         self._tell()
 
     def _search_on(self) -> None:
         found = next(self._slices, None) if self._slices is not None else None
-        if found is None or len(self.hits) >= MOST:
+        self._left -= 1
+        self.hits += found or []
+        if self._left <= 0 or len(self.hits) >= MOST:
             self._slices = None
             self._timer.stop()
         else:
-            self.hits += found
             self._timer.start()
-            if found:
-                self.hits_changed.emit()
+        if found:
+            self.hits_changed.emit()
         if self._at is None and self.hits and not self._walked:
             self._look_ahead()
         self._tell()
