@@ -63,7 +63,7 @@ class ReleaseGutter(QWidget):
         current = line_of(lines, view.caret())
         muted, text = theme.colour("muted"), theme.colour("text")
         for at, line in enumerate(lines):
-            if line.index == 0:
+            if line.row == 0:
                 painter.setPen(text if at == current else muted)
                 area = QRectF(0, line.top + view.paint.pitch.lead, self.width() - BRACKETS * STEP - 12, 0)
                 area.setHeight(view.paint.pitch.letters)

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QTextBlock, QTextDocument, QTextLayout, QTextLine
@@ -89,7 +89,7 @@ class Line(NamedTuple):
     """A line on the screen: its block, its place in the text (code points) and its top in the viewport."""
 
     block: QTextBlock
-    index: int
+    row: int
     start: int
     end: int
     top: float
@@ -97,7 +97,7 @@ class Line(NamedTuple):
 
 def x_at(line: QTextLine, units: int) -> float:
     """Where a position within the block (UTF-16) lies in its line, counted from the block's left."""
-    found = line.cursorToX(units)
+    found: Any = line.cursorToX(units)  # declared as an object: a position, with the place it belongs to
     return float(found[0]) if isinstance(found, tuple) else float(found)
 
 

@@ -50,7 +50,7 @@ class ReleasePane(QWidget):
 
     # -- finding
 
-    def find(self) -> None:
+    def find(self) -> None:  # type: ignore[override]  # Qt's own finds widgets by a window number
         """Open the find bar, with the selected words in it when they are few."""
         chosen = self.view.selection()
         words = " ".join(chosen.of(self.view.text()).split()) if chosen and chosen.length <= 80 else ""

@@ -4,7 +4,6 @@ It knows a sheet and a theme and never asks storage; what is drawn comes from th
 All positions are code points of the canonical text.
 """
 
-import html
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -16,20 +15,21 @@ from domain.annotation import AnnotatedRelease, Annotation
 from domain.snap import grown
 from domain.span import Span
 from gui import release_keys as keys
-from gui.display import cite, displayed, joined
+from gui.display import cite, joined
 from gui.intervals import Intervals
 from gui.release_edge import Edge, EdgeMoving
 from gui.release_gutter import ReleaseGutter
 from gui.release_margin import ReleaseMargin
 from gui.release_mouse import Pointing
 from gui.release_paint import AnnotationPaint
+from gui.release_tip import tip_of
 from gui.theme import Theme
 from gui.typeset_edit import TypesetEdit
 from gui.view_paint import paint_over, paint_under, paint_welcome
+from gui.view_sides import place_sides
 
 __all__ = ["ReleaseView", "cite"]
 
-TIP_QUOTE = 160
 MANY = 50
 """Changes at once after which lanes are given anew rather than mended."""
 
@@ -102,9 +102,7 @@ class ReleaseView(TypesetEdit):
         self.user = user
         before = self.sheet
         self.sheet = self.paint.sheet = sheet
-        same = before is not None and sheet is not None
-        same = same and (before.release.id, before.release.digest) == (sheet.release.id, sheet.release.digest)
-        if not same:
+        if _text_of(sheet) != _text_of(before):
             self._start_anew(sheet)
         changed = self.paint.index.renew(sheet.annotations if sheet else ())
         self._mend_lanes(changed)
@@ -159,30 +157,12 @@ class ReleaseView(TypesetEdit):
         self.generation += 1
         self.paint.pitch, self.paint.offsets = self.pitch(), self.offsets
         self._forget_places()
-        self._place_sides()
+        place_sides(self)
 
     def room(self) -> int:
         """The width that is left for the text when gutter and margin take the least they need."""
         area = self.contentsRect().width() - self.verticalScrollBar().sizeHint().width()
         return area - self.gutter.wanted_width() - self.margin.NARROW
-
-    def _place_sides(self) -> None:
-        """Put gutter, text and margin side by side, the three of them in the middle."""
-        area, shown = self.contentsRect(), self.sheet is not None
-        gutter = self.gutter.wanted_width()
-        free = self.room() - self.column
-        margin = self.margin.NARROW + max(0, min(self.margin.WIDE - self.margin.NARROW, free))
-        free = max(0, self.room() + self.margin.NARROW - self.column - margin)
-        left, right = (gutter + free // 2, margin + free - free // 2) if shown else (0, 0)
-        self.gutter.setVisible(shown)
-        self.margin.setVisible(shown)
-        bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if shown else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        if self.verticalScrollBarPolicy() != bar:
-            self.setVerticalScrollBarPolicy(bar)
-        self.setViewportMargins(left, 0, right, 0)
-        end = area.right() + 1 - self.verticalScrollBar().sizeHint().width()
-        self.gutter.setGeometry(area.left() + left - gutter, area.top(), gutter, area.height())
-        self.margin.setGeometry(end - right, area.top(), margin, area.height())
 
     # -- annotations
 
@@ -212,13 +192,7 @@ class ReleaseView(TypesetEdit):
     def tip(self, annotation_id: UUID) -> str:
         """What a tooltip says of an annotation; names and quotes are escaped, so they show literally."""
         item = self.sheet.by_id.get(annotation_id) if self.sheet else None
-        if item is None or self.sheet is None:
-            return ""
-        quote = " ".join(item.quote.split())
-        quote = quote if len(quote) <= TIP_QUOTE else quote[:TIP_QUOTE] + "…"
-        title, author = html.escape(self.paint.look(item).label.title), html.escape(item.author)
-        state = self.sheet.state(item).value
-        return f"<b>{title}</b> · {state} · {author}<br>{html.escape(displayed(quote))}"
+        return tip_of(self.sheet, item) if item is not None and self.sheet is not None else ""
 
     def _caret_changed(self) -> None:
         position = self.caret()
@@ -368,6 +342,10 @@ class ReleaseView(TypesetEdit):
         self.viewport().update()
         self.gutter.update()
         self.margin.update()
+
+
+def _text_of(sheet: AnnotatedRelease | None) -> tuple[UUID, str] | None:
+    return (sheet.release.id, sheet.release.digest) if sheet else None
 
 
 def _ends(annotation: Annotation) -> set[int]:

@@ -31,9 +31,9 @@ def lines_in(view: "ReleaseView", area: QRect) -> list[Line]:
 def _slabs(view: "ReleaseView", lines: Sequence[Line]) -> Iterator[tuple[QPointF, Drawn]]:
     """The slabs of the lines, each with the place of its block's corner."""
     left = view.contentOffset().x()
-    for (_, number), group in groupby(lines, key=lambda line: (line.block.blockNumber(), line.index // SLAB)):
+    for (_, number), group in groupby(lines, key=lambda line: (line.block.blockNumber(), line.row // SLAB)):
         line = next(group)
-        yield QPointF(left, line.top - line.index * view.paint.pitch.height), view.paint.slab(line.block, number)
+        yield QPointF(left, line.top - line.row * view.paint.pitch.height), view.paint.slab(line.block, number)
 
 
 def _lit(view: "ReleaseView", lines: Sequence[Line]) -> list[tuple[Annotation, bool]]:
@@ -53,7 +53,7 @@ def _stretch(view: "ReleaseView", line: Line, span: Span) -> QRectF | None:
     if span.end <= line.start or span.start > line.end:
         return None
     part = Span(max(span.start, line.start), min(span.end, line.end))
-    rect = view.paint.rect_of(line.block, line.index, part)
+    rect = view.paint.rect_of(line.block, line.row, part)
     rect.moveTop(line.top)
     rect.setHeight(view.paint.pitch.height)
     if span.end > line.end:
@@ -113,9 +113,9 @@ def _paint_light(view: "ReleaseView", painter: QPainter, lines: Sequence[Line], 
         colour = view.paint.look(annotation).stroke
         low, high = line_of(lines, annotation.span.start), line_of(lines, annotation.span.end)
         for line in lines[max(0, low) : high + 1]:
-            runs = view.paint.runs(line.block, line.index, annotation)
+            runs = view.paint.runs(line.block, line.row, annotation)
             if runs:
-                corner = QPointF(view.contentOffset().x(), line.top - line.index * view.paint.pitch.height)
+                corner = QPointF(view.contentOffset().x(), line.top - line.row * view.paint.pitch.height)
                 painter.translate(corner)
                 draw_light(painter, runs, colour, under=under, strong=strong)
                 painter.translate(-corner)

@@ -464,7 +464,7 @@ def test_lines_break_at_the_width_that_is_there(pane: ReleasePane) -> None:
             pane.resize(width, 800)
             QTest.qWait(0)
             assert pane.view.horizontalScrollBar().maximum() == 0, (reflow, width)
-            assert all(line.block.layout().lineAt(line.index).width() <= pane.view.viewport().width()
+            assert all(line.block.layout().lineAt(line.row).width() <= pane.view.viewport().width()
                        for line in pane.view.lines())  # fmt: skip
 
 
@@ -510,7 +510,7 @@ def test_wheel_and_control_change_the_size(view: ReleaseView) -> None:
 
 def test_the_gutter_numbers_canonical_lines(view: ReleaseView) -> None:
     view.set_reflowed(True)
-    starts = [line.start for line in view.lines() if line.index == 0]
+    starts = [line.start for line in view.lines() if line.row == 0]
     numbers = [view.gutter._number_at(start) for start in starts]
     assert numbers == [view.text().count("\n", 0, start) + 1 for start in starts]
     assert sorted(numbers, reverse=True) == [view.gutter._number_at(start) for start in reversed(starts)]
