@@ -31,6 +31,7 @@ from gui.job_dialog import JobProgress
 from gui.jobs import Job
 from gui.messages import confirm, plain_label
 from gui.settings import EXPORT_FOLDER, EXPORT_FORMAT, Settings
+from gui.words import many
 from gui.work import Exported
 from gui.workspace import Workspace
 
@@ -105,12 +106,12 @@ class ExportDialog(QDialog):
         self.leave = QPushButton("Cancel", autoDefault=False)
         self.buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
         self.buttons.addButton(self.leave, QDialogButtonBox.ButtonRole.RejectRole)
-        self.go.setDefault(True)
         self.buttons.accepted.connect(self._go)
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(self.pages, 1)
         column.addWidget(self.buttons)
+        self.go.setDefault(True)
 
     def _asking(self) -> QWidget:
         browse = QPushButton("&Browse…", autoDefault=False)
@@ -269,7 +270,7 @@ class ExportDialog(QDialog):
         self._job = None
 
     def _finish(self, done: Exported) -> None:
-        self.headline.setText(f"Wrote {done.releases:,} release{'' if done.releases == 1 else 's'}.")
+        self.headline.setText(f"Wrote {many(done.releases, 'release')}.")
         self.written.setText(str(done.path))
         self.remarks.setPlainText("\n".join(done.remarks))
         self._remarks_title.setVisible(bool(done.remarks))

@@ -25,6 +25,7 @@ from gui.import_result import Outcome
 from gui.job_dialog import JobProgress
 from gui.jobs import Job
 from gui.messages import plain_label
+from gui.words import many
 from gui.work_import import Batch, Choice, Haul, Offer, Unit
 from gui.workspace import Workspace
 
@@ -149,10 +150,10 @@ class ImportDialog(QDialog):
             return
         ticked = sum(offer.selected and not offer.refusal for offer in offers)
         unread = sum(bool(offer.refusal) for offer in offers)
-        words = f"{ticked} of {_many(len(offers) - unread, 'release')} will come in"
+        words = f"{ticked} of {many(len(offers) - unread, 'release')} will come in"
         if unread == len(offers):
             words = "Nothing of this can be imported"
-        self.headline.setText(words + (f"; {_many(unread, 'file')} cannot be read" if unread else "") + ".")
+        self.headline.setText(words + (f"; {many(unread, 'file')} cannot be read" if unread else "") + ".")
         self.headline.show()
         self.go.setEnabled(bool(ticked))
 
@@ -306,10 +307,6 @@ def _at_top(part: QWidget) -> QWidget:
     column.addWidget(part)
     column.addStretch(1)
     return page
-
-
-def _many(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def _counted(pairs: Sequence[tuple[str, int]]) -> str:

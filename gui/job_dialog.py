@@ -86,7 +86,10 @@ class JobProgress(QWidget):
 
 
 class JobDialog(QDialog):
-    """Runs a job in front of its window, which waits: nothing for a moment, then a busy pointer, then a bar."""
+    """Runs a job in front of its window, which waits: nothing for a moment, then a busy pointer, then a bar.
+
+    `produced` is the last thing that the job brought, `failure` the sentence when it failed.
+    """
 
     def __init__(self, job: Job, what: str, parent: QWidget | None = None, *, unit: str = "") -> None:
         super().__init__(parent)
@@ -97,6 +100,10 @@ class JobDialog(QDialog):
         self.progress.follow(job, what, unit)
         QVBoxLayout(self).addWidget(self.progress)
         self._job: Job | None = job
+        self.produced: object = None
+        self.failure = ""
+        job.produced.connect(self._take)
+        job.failed.connect(self._fail)
         self._pointer = False
         self._focus: QWidget | None = None
         self._busy_timer = QTimer(self, singleShot=True, interval=BUSY_AFTER)
@@ -132,6 +139,12 @@ class JobDialog(QDialog):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
         self.progress.cancel()
+
+    def _take(self, payload: object) -> None:
+        self.produced = payload
+
+    def _fail(self, sentence: str, details: str) -> None:
+        self.failure = f"{sentence} {details}".strip()
 
     def _look_busy(self) -> None:
         self._pointer = True
