@@ -65,7 +65,7 @@ class Corpus:
 
     def beside(self, *, writes: bool = False) -> "Corpus":
         """A second Corpus on the same place with connections of its own, for another thread of this process."""
-        self._demand_file()
+        self._demand_file(committed=False)
         engine = engine_for(self.location, writes=writes and self.writes)
         return Corpus(self.location, engine, None, writes=writes and self.writes)
 
@@ -135,14 +135,15 @@ class Corpus:
             del self._bodies[next(iter(self._bodies))]
         return body
 
-    def _demand_file(self) -> None:
+    def _demand_file(self, *, committed: bool = True) -> None:
         """Nothing counts as saved when the file under the open handle is no longer the one at its path."""
         if self._lost is not None:
             raise self._lost
         if self._path is None:
             return
         wal = self._path.with_name(self._path.name + "-wal")
-        if identity_of(self._path) != self._identity or (self._waled and not wal.exists()):
+        astray = committed and self._waled and not wal.exists()
+        if astray or identity_of(self._path) != self._identity:
             self._lost = LostFile(self._path, self._rescue())
             raise self._lost
 

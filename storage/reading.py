@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from domain.annotation import AnnotatedRelease, Annotation, Decision, Mark, MarkKind, State, in_text_order
+from domain.edit import key_of
 from domain.errors import Refusal
 from domain.person import Person
 from domain.release import Release
@@ -187,15 +188,19 @@ def _filled(
     given = select(tables.decision).where(tables.decision.c.release_id.in_(ids))
     for row in connection.execute(given.order_by(tables.decision.c.position, tables.decision.c.id)):
         decisions[row.release_id].append(decision_from(row))
-    order = (tables.mark.c.kind, tables.mark.c.actor)
-    for row in connection.execute(select(tables.mark).where(tables.mark.c.release_id.in_(ids)).order_by(*order)):
+    for row in connection.execute(select(tables.mark).where(tables.mark.c.release_id.in_(ids))):
         marks[row.release_id].append(mark_from(row))
     narrowed = query.states is not None or query.labels is not None or query.authors is not None
     for release, key in zip(portion, ids, strict=True):
         # Sorted here and not by the database, whose collation may differ from Python's order.
         ordered = tuple(sorted(annotations[key], key=in_text_order))
         sheet = AnnotatedRelease(
-            release, bodies[release.digest], scheme, ordered, tuple(decisions[key]), tuple(marks[key])
+            release,
+            bodies[release.digest],
+            scheme,
+            ordered,
+            tuple(decisions[key]),
+            tuple(sorted(marks[key], key=key_of)),
         )
         yield _kept(sheet, query) if narrowed else sheet
 

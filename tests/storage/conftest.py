@@ -2,10 +2,8 @@
 
 import shutil
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from storage.access import create, open_corpus
@@ -13,8 +11,6 @@ from storage.corpus import Corpus
 from tests import sheets
 from tests.storage import server
 from tests.storage.scene import PEOPLE, add_people
-
-NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -30,15 +26,10 @@ def postgres() -> Iterator[str]:
     if server.programs() is None:
         pytest.skip("there is no PostgreSQL server on this machine (initdb)")
     with server.running_server() as place:
-        _administer(place, "CREATE DATABASE template")
+        server.administer(place, "CREATE DATABASE template")
         with create(server.address(place, "template"), sheets.SCHEME, PEOPLE[0].name) as corpus:
             add_people(corpus)
         yield place
-
-
-def _administer(place: str, command: str) -> None:
-    with psycopg.connect(f"host={place} user=glossator dbname=postgres", autocommit=True) as connection:
-        connection.execute(command)  # type: ignore[call-overload]
 
 
 @pytest.fixture
@@ -61,11 +52,8 @@ def location(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == "sqlite":
         yield str(request.getfixturevalue("path"))
         return
-    place = request.getfixturevalue("postgres")
-    name = f"test_{next(NUMBERS)}"
-    _administer(place, f"CREATE DATABASE {name} TEMPLATE template")
-    yield server.address(place, name)
-    _administer(place, f"DROP DATABASE {name} WITH (FORCE)")
+    with server.database(request.getfixturevalue("postgres")) as place:
+        yield place
 
 
 @pytest.fixture

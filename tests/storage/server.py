@@ -6,7 +6,12 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
+
+import psycopg
+
+NUMBERS = count(1)
 
 # Speed, since nothing here outlives the session; what is durable is tested on SQLite by kill -9.
 OPTIONS = (
@@ -48,6 +53,21 @@ def running_server() -> Iterator[str]:
     finally:
         run(f"{folder}/pg_ctl", "-D", data, "-m", "immediate", "stop")
         shutil.rmtree(place)
+
+
+def administer(place: str, command: str) -> None:
+    """Run a command that concerns databases as a whole."""
+    with psycopg.connect(f"host={place} user=glossator dbname=postgres", autocommit=True) as connection:
+        connection.execute(command)  # type: ignore[call-overload]
+
+
+@contextmanager
+def database(place: str, template: str = "template") -> Iterator[str]:
+    """The address of a copy of another database, dropped afterwards."""
+    name = f"test_{next(NUMBERS)}"
+    administer(place, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield address(place, name)
+    administer(place, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def address(place: str, database: str) -> str:
