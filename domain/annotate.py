@@ -103,7 +103,7 @@ def _demand_present(release: Release) -> None:
 def _refuse_twin(
     sheet: AnnotatedRelease, fragments: tuple[Span, ...], label: Label, author: str, but: UUID | None = None
 ) -> None:
-    for other in sheet.annotations:
+    for other in sheet.starting_at(fragments[0].start):
         if other.fragments == fragments and other.label == label.id and other.author == author and other.id != but:
             raise Refusal(f"“{shortened(other.quote)}” is already labelled {label.title} by {author}.")
 

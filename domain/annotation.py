@@ -1,6 +1,8 @@
 """An annotation, the decisions on it, the marks on a release, and the sheet that holds them with the text."""
 
+from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -121,6 +123,26 @@ class AnnotatedRelease:
         for decision in self.decisions:
             found[decision.annotation_id].append(decision)
         return found
+
+    def with_index(
+        self, by_id: dict[UUID, Annotation], same_decisions: "AnnotatedRelease | None"
+    ) -> "AnnotatedRelease":
+        """This sheet with indexes that are known already, so that they are not made anew after each Edit."""
+        self.__dict__["by_id"] = by_id
+        if same_decisions is not None:
+            self.__dict__["_decisions_of"] = same_decisions._decisions_of
+        return self
+
+    def place_of(self, annotation: Annotation) -> int:
+        """The index of an annotation of this sheet in text order."""
+        return bisect_left(self.annotations, in_text_order(annotation), key=in_text_order)
+
+    def starting_at(self, start: int) -> Iterator[Annotation]:
+        """The annotations whose first fragment starts at a position."""
+        place = bisect_left(self.annotations, start, key=lambda annotation: annotation.fragments[0].start)
+        while place < len(self.annotations) and self.annotations[place].fragments[0].start == start:
+            yield self.annotations[place]
+            place += 1
 
     def decisions_on(self, annotation_id: UUID) -> tuple[Decision, ...]:
         """All decisions on an annotation, oldest first, those on earlier revisions included."""

@@ -1,5 +1,6 @@
 """The one record of what a person did: an Edit of Changes, each a value before and after."""
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -100,8 +101,8 @@ def reversed_edit(done: Edit, by: str, title: str | None = None) -> Edit:
 
 def apply(sheet: AnnotatedRelease, done: Edit) -> AnnotatedRelease:
     """The sheet as it is after an Edit; StaleEdit when a `before` is not what the sheet holds."""
-    annotations = dict(sheet.by_id)
-    decisions = {decision.id: decision for decision in sheet.decisions}
+    annotations = _Ordered(sheet)
+    decisions = {decision.id: decision for decision in sheet.decisions} if done.of(Decision) else None
     marks = {key_of(mark): mark for mark in sheet.marks}
     release, scheme = sheet.release, sheet.scheme
     for change in done.changes:
@@ -111,21 +112,50 @@ def apply(sheet: AnnotatedRelease, done: Edit) -> AnnotatedRelease:
             case Release(id=release_id) if release_id == release.id:
                 release = change.after or release  # type: ignore[assignment]
             case Annotation(release_id=release_id) if release_id == release.id:
-                _put(annotations, change.value.id, change)
-            case Decision(release_id=release_id) if release_id == release.id:
+                annotations.take(change)
+            case Decision(release_id=release_id) if release_id == release.id and decisions is not None:
                 _put(decisions, change.value.id, change)
             case Mark(release_id=release_id) if release_id == release.id:
                 _put(marks, key_of(change.value), change)
-    touched = any(isinstance(change.value, Annotation) for change in done.changes)
-    ordered = tuple(sorted(annotations.values(), key=in_text_order)) if touched else sheet.annotations
-    return replace(
+    after = replace(
         sheet,
         release=release,
         scheme=scheme,
-        annotations=ordered,
-        decisions=tuple(decisions.values()),
-        marks=tuple(marks.values()),
+        annotations=annotations.ordered(),
+        decisions=sheet.decisions if decisions is None else _in_order(sheet, decisions),
+        marks=tuple(sorted(marks.values(), key=key_of)),
     )
+    return after.with_index(annotations.by_id, sheet if decisions is None else None)
+
+
+def _in_order(sheet: AnnotatedRelease, decisions: dict[UUID, Decision]) -> tuple[Decision, ...]:
+    """Oldest first; those of one Edit came at one moment, so their ids decide, here as in the tables."""
+    known = sum(decision.id in decisions for decision in sheet.decisions)
+    given = list(decisions.values())
+    return (*given[:known], *sorted(given[known:], key=lambda decision: str(decision.id)))
+
+
+class _Ordered:
+    """The annotations of a sheet while an Edit is applied: a few changes must not cost a sort of them all."""
+
+    def __init__(self, sheet: AnnotatedRelease) -> None:
+        self._sheet = sheet
+        self._list: list[Annotation] | None = None
+        self.by_id = sheet.by_id
+
+    def take(self, change: Change) -> None:
+        """Put one change in its place."""
+        if self._list is None:
+            self._list, self.by_id = list(self._sheet.annotations), dict(self.by_id)
+        _put(self.by_id, change.value.id, change)  # type: ignore[union-attr]
+        if isinstance(change.before, Annotation):
+            del self._list[bisect_left(self._list, in_text_order(change.before), key=in_text_order)]
+        if isinstance(change.after, Annotation):
+            insort(self._list, change.after, key=in_text_order)
+
+    def ordered(self) -> tuple[Annotation, ...]:
+        """The annotations in text order."""
+        return self._sheet.annotations if self._list is None else tuple(self._list)
 
 
 def _put(table: dict[Any, Any], key: object, change: Change) -> None:

@@ -1,5 +1,6 @@
 """The annotator's acts in the text: label, arm, walk, move edges, delete; each ends in a verb of the domain."""
 
+from bisect import bisect_left
 from collections.abc import Callable
 from functools import partial
 from uuid import UUID
@@ -200,12 +201,12 @@ class Annotating(QObject):
             self._workspace.told.emit("There are no annotations in this release yet.")
             return
         found = sheet.annotations
-        place = next((row for row, item in enumerate(found) if item.id == self._focus), None)
-        if place is not None:
-            following = place + step
+        focus = self.focus
+        if focus is not None:
+            following = sheet.place_of(focus) + step
         else:
             caret = self._view.caret()
-            before = sum(item.span.start < caret for item in found)
+            before = bisect_left(found, caret, key=lambda item: item.fragments[0].start)
             following = before if step > 0 else before - 1
         if 0 <= following < len(found):
             self.go_to(found[following].id)

@@ -81,10 +81,8 @@ class AnnotationsModel(QAbstractTableModel):
 
     def row_of(self, annotation_id: UUID) -> int:
         """The row of an annotation, or -1."""
-        for row, annotation in enumerate(self._sheet.annotations if self._sheet else ()):
-            if annotation.id == annotation_id:
-                return row
-        return -1
+        annotation = self._sheet.by_id.get(annotation_id) if self._sheet is not None else None
+        return -1 if annotation is None or self._sheet is None else self._sheet.place_of(annotation)
 
 
 class AnnotationsPanel(QWidget):

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from functools import partial
 from pathlib import Path
 
 import platformdirs
@@ -74,10 +73,11 @@ def open_first(window: MainWindow, corpus: str | None, release: str | None, user
     if workspace.corpus is None:
         return
     found = workspace.find_release(release) if release else None
-    first = found or next(iter(workspace.releases()), None)
-    if first is not None:
-        workspace.show(first.id)
-        window.pane.view.setFocus()
+    if found is not None:
+        workspace.show(found.id)
+    else:
+        window.corpus_acts.show_first()
+    window.pane.view.setFocus()
 
 
 def make_default(workspace: Workspace, path: Path, user: str | None) -> None:

@@ -86,7 +86,7 @@ class CorpusActs(QObject):
 
     def show_first(self) -> None:
         """Show the first release, so that a corpus never opens on an empty page."""
-        first = next(iter(self._workspace.releases()), None)
+        first = self._window.releases.model.release_at(0)
         if first is not None and self._workspace.sheet is None:
             self._workspace.show(first.id)
             self._window.pane.view.setFocus()

@@ -1,6 +1,5 @@
 """The inspector: label, quote, attributes, comment, state and history of the one annotation in focus."""
 
-from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -45,6 +44,9 @@ class Inspector(QScrollArea):
         self._theme: Theme | None = None
         self._shown: Annotation | None = None
         self._values: dict[str, AttributeValue] = {}
+        self._form_for: UUID | None = None
+        self._form_key: tuple[Label | None, str] = (None, "")
+        self._parties_of, self._parties = "", list[str]()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -186,14 +188,24 @@ class Inspector(QScrollArea):
         return words
 
     def _build_form(self, annotation: Annotation) -> None:
+        """Make the fields of the annotation's label; those of the label before are used again when it is the same."""
+        sheet, scheme = self._workspace.sheet, self._workspace.scheme
+        label = scheme.label(annotation.label) if scheme else None
+        self._form_for = annotation.id
+        key = (label, sheet.release.digest if sheet else "")
+        if key != self._form_key:
+            self._form_key = key
+            self._make_fields(label)
+        for attribute in label.attributes if label else ():
+            self._values[attribute.name].offer(self._offers(annotation, attribute))
+
+    def _make_fields(self, label: Label | None) -> None:
         while self._form.rowCount():
             self._form.removeRow(0)
         self._values.clear()
-        label = self._workspace.scheme.label(annotation.label) if self._workspace.scheme else None
         for attribute in label.attributes if label else ():
-            box = AttributeValue(attribute, self._offers(annotation, label, attribute))
-            # Bound to the annotation: a value may arrive when another one is shown already.
-            box.given.connect(partial(self._give_value, annotation.id))
+            box = AttributeValue(attribute)
+            box.given.connect(self._give_value)
             box.back.connect(self.text_wanted)
             self._values[attribute.name] = box
             name = QLabel(attribute.title or attribute.name)
@@ -201,13 +213,15 @@ class Inspector(QScrollArea):
             name.setBuddy(box)
             self._form.addRow(name, box)
 
-    def _offers(self, annotation: Annotation, label: Label | None, attribute: Attribute) -> list[str]:
+    def _offers(self, annotation: Annotation, attribute: Attribute) -> list[str]:
         """Values found in the release's own text; offered, never written unasked."""
         sheet = self._workspace.sheet
         if sheet is None or attribute.choices:
             return []
         if attribute.name == "party":
-            return list(parties(sheet.text))
+            if self._parties_of != sheet.release.digest:
+                self._parties_of, self._parties = sheet.release.digest, list(parties(sheet.text))
+            return self._parties
         hints = note_hints(annotation.quote)
         return [hints[attribute.name]] if attribute.name in hints else []
 
@@ -257,9 +271,10 @@ class Inspector(QScrollArea):
             self._workspace.do(annotate.relabel, self._shown.id, wanted)
             self._refresh()
 
-    def _give_value(self, annotation_id: UUID, name: str, value: str) -> None:
+    def _give_value(self, name: str, value: str) -> None:
+        # The fields' annotation, which may be shown no more: what was typed for one never goes to another.
         sheet = self._workspace.sheet
-        held = sheet.by_id.get(annotation_id) if sheet is not None else None
+        held = sheet.by_id.get(self._form_for) if sheet is not None and self._form_for is not None else None
         if held is not None and held.attribute(name) != value:
             self._workspace.do(annotate.describe, held.id, attributes={name: value})
             self._refresh()

@@ -36,10 +36,11 @@ class AttributeValue(QComboBox):
     given = Signal(str, str)
     back = Signal()
 
-    def __init__(self, attribute: Attribute, offered: list[str]) -> None:
+    def __init__(self, attribute: Attribute) -> None:
         super().__init__()
         self._name = attribute.name
         self._kept = ""
+        self._offered: list[str] | None = None
         self.setAccessibleName(attribute.title or attribute.name)
         self.setToolTip(escape(attribute.description))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -50,10 +51,8 @@ class AttributeValue(QComboBox):
         else:
             self.setEditable(True)
             self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-            self.addItems(["", *offered])
             line = self.lineEdit()
             assert line is not None
-            line.setPlaceholderText(offered[0] if offered else "")
             line.setAccessibleName(attribute.title or attribute.name)
             line.editingFinished.connect(self._give)
             completer = self.completer()
@@ -64,6 +63,20 @@ class AttributeValue(QComboBox):
         self._settled = QTimer(self, singleShot=True, interval=SETTLED)
         self._settled.timeout.connect(self._give)
         self.activated.connect(self._settled.start)
+
+    def offer(self, values: list[str]) -> None:
+        """Offer values found in the text, where the scheme gives no choices."""
+        line = self.lineEdit()
+        if line is None or values == self._offered:
+            return
+        self._offered = values
+        text = line.text()
+        self.blockSignals(True)
+        self.clear()
+        self.addItems(["", *values])
+        self.setEditText(text)
+        self.blockSignals(False)
+        line.setPlaceholderText(values[0] if values else "")
 
     def put(self, value: str) -> None:
         """Show a value without giving it."""

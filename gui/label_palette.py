@@ -1,9 +1,13 @@
 """The label palette: one button for each label with its keys and how often the open release has it."""
 
+from collections import Counter
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from domain.annotation import Annotation
+from domain.edit import Edit
 from domain.scheme import Label, Scheme
 from gui.theme import Theme
 from gui.workspace import Workspace
@@ -43,6 +47,7 @@ class LabelPalette(QWidget):
         self._theme: Theme | None = None
         self._buttons: dict[str, QToolButton] = {}
         self._armed = ""
+        self._counts: Counter[str] = Counter()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(8, 4, 8, 4)
         self._row.setSpacing(6)
@@ -107,26 +112,34 @@ class LabelPalette(QWidget):
         for label_id, button in self._buttons.items():
             button.setChecked(label_id == self._armed)
 
-    def _follow(self, done: object) -> None:
-        from domain.edit import Edit
-
-        if isinstance(done, Edit) and done.of(Scheme):
+    def _follow(self, done: Edit) -> None:
+        sheet = self._workspace.sheet
+        if done.of(Scheme):
             self.rebuild()
-        else:
-            self.recount()
+            return
+        for change in done.of(Annotation):
+            for value, step in ((change.before, -1), (change.after, 1)):
+                if isinstance(value, Annotation) and sheet is not None and value.release_id == sheet.release.id:
+                    self._counts[value.label] += step
+        self._show_counts()
 
     def recount(self) -> None:
-        """Write how often the open release has each label."""
-        sheet, scheme = self._workspace.sheet, self._workspace.scheme
-        counts: dict[str, int] = {}
-        for annotation in sheet.annotations if sheet else ():
-            counts[annotation.label] = counts.get(annotation.label, 0) + 1
+        """Count how often the open release has each label."""
+        sheet = self._workspace.sheet
+        self._counts = Counter(annotation.label for annotation in sheet.annotations) if sheet else Counter()
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        scheme = self._workspace.scheme
         for label_id, button in self._buttons.items():
             label = scheme.label(label_id) if scheme else None
             if label is None:
                 continue
-            count = counts.get(label_id, 0)
-            button.setText(f"{label.key + '  ' if label.key else ''}{label.title}" + (f"  {count}" if count else ""))
+            count = self._counts[label_id]
+            words = f"{label.key + '  ' if label.key else ''}{label.title}" + (f"  {count}" if count else "")
+            if button.text() == words:
+                continue
+            button.setText(words)
             keys = " or ".join(key for key in (label.key, label.letter) if key)
             button.setAccessibleName(f"Label the selection {label.title}, key {keys}, {count} in this release")
 

@@ -25,6 +25,7 @@ class OutlinePanel(QWidget):
         self.sections: list[Section] = []
         self._digest = ""
         self._job: Job | None = None
+        self._found: list[Section] = []
         self._list = QListWidget()
         self._list.setAccessibleName("Outline of the release")
         self._list.itemClicked.connect(self._pick)
@@ -57,11 +58,18 @@ class OutlinePanel(QWidget):
                 found.append(section)
                 yield Step(number)
 
-        job = Job(work, self)
-        job.succeeded.connect(lambda: self._show(found) if job is self._job else None)
-        job.finished.connect(job.deleteLater)
-        self._job = job
-        job.start()
+        self._found = found
+        self._job = Job(work, self)
+        self._job.finished.connect(self._finish)
+        self._job.start()
+
+    def _finish(self) -> None:
+        """Show what was found, unless another release is open by now."""
+        if self._job is None or self.sender() is not self._job:
+            return
+        self._show(self._found)
+        self._job.deleteLater()
+        self._job = None
 
     def stop(self) -> None:
         """End what still runs."""
@@ -69,6 +77,7 @@ class OutlinePanel(QWidget):
             job, self._job = self._job, None
             job.cancel()
             job.wait()
+            job.deleteLater()
 
     def _show(self, sections: list[Section]) -> None:
         self.sections = sections

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from domain.annotation import Mark
 from domain.edit import Edit
 from domain.release import Release
 from gui.theme import Theme
@@ -231,7 +232,7 @@ class ReleasesPanel(QWidget):
         self._workspace = workspace
         self.model = ReleasesModel(self)
         self._filter = QLineEdit()
-        self._filter.setPlaceholderText("Filter releases")
+        self._filter.setPlaceholderText("Filter")
         self._filter.setClearButtonEnabled(True)
         self._filter.setAccessibleName("Filter releases by name, company or other header fields")
         self._status = QComboBox()
@@ -254,6 +255,9 @@ class ReleasesPanel(QWidget):
         self._summary.setTextFormat(Qt.TextFormat.PlainText)
         self._summary.setWordWrap(True)
         self._summary.setProperty("role", "muted")
+        self._touched: set[UUID] = set()
+        self._soon = QTimer(self, singleShot=True, interval=150)
+        self._soon.timeout.connect(self._recount)
         self._lay_out()
         self._filter.textChanged.connect(self._filtered)
         self._status.currentIndexChanged.connect(self._filtered)
@@ -305,7 +309,17 @@ class ReleasesPanel(QWidget):
         elif done.of(Release):
             self.refill()
         elif done.releases():
-            touched = list(done.releases())
+            self._touched |= done.releases()
+            # What is done decides which release comes next; mere counts can wait until the hand rests.
+            if done.of(Mark):
+                self._recount()
+            else:
+                self._soon.start()
+
+    def _recount(self) -> None:
+        self._soon.stop()
+        touched, self._touched = list(self._touched), set()
+        if self._workspace.corpus is not None and touched:
             self.model.set_tallies(self._workspace.tallies(touched), touched)
             self._sum_up()
 
