@@ -14,7 +14,7 @@ from domain.span import OffsetMap, Span
 from gui.intervals import Intervals, depth, give_lanes
 from gui.release_layout import Pitch, x_at
 from gui.strokes import draw_edge, draw_line, draw_outline
-from gui.theme import Theme
+from gui.theme import TEXT_CONTRAST, Theme, contrast
 
 SLAB = 64
 """Lines of one block that are laid out and kept together; a release of one endless line has many slabs."""
@@ -23,6 +23,7 @@ LANES = 4
 VAST = 4000
 """A longer annotation is no phrase or sentence: it has tint, bracket and stripe, but no underline through pages."""
 KEPT_SLABS = 3000
+LIGHTS = (70, 55, 40, 25, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,19 @@ class Look:
     label: Label
     stroke: QColor
     tint: QColor
+    light: int
+    """How much of the stroke, of 255, lights up the tint while text on it stays readable."""
+
+
+def light_on(tint: QColor, stroke: QColor, text: QColor) -> int:
+    """The strongest light with which text keeps its contrast."""
+    for light in LIGHTS:
+        share = light / 255
+        parts = ((tint.red(), stroke.red()), (tint.green(), stroke.green()), (tint.blue(), stroke.blue()))
+        lit = QColor(*(round(under * (1 - share) + over * share) for under, over in parts))
+        if contrast(lit.name(), text.name()) >= TEXT_CONTRAST:
+            return light
+    return 0
 
 
 @dataclass(slots=True)
@@ -93,7 +107,8 @@ class AnnotationPaint:
         if found is None:
             known = self.sheet.scheme.label(annotation.label) if self.sheet else None
             label = known or Label(annotation.label, annotation.label, "#808080", "", "", pattern="dots")
-            found = Look(label, self.theme.stroke(label), self.theme.tint(label))
+            stroke, tint = self.theme.stroke(label), self.theme.tint(label)
+            found = Look(label, stroke, tint, light_on(tint, stroke, self.theme.colour("text")))
             self._looks[annotation.label] = found
         return found
 
@@ -236,20 +251,20 @@ def draw_over(painter: QPainter, drawn: Drawn) -> None:
         draw_line(painter, left, right, y, thick, colour, pattern)
 
 
-def draw_light(painter: QPainter, runs: Sequence[Run], colour: QColor, *, under: bool, strong: bool) -> None:
+def draw_light(painter: QPainter, runs: Sequence[Run], look: Look, *, under: bool, strong: bool) -> None:
     """Light up the pieces of one annotation in one line; parts of it on the same line are joined by dots."""
     if under:
-        glow = QColor(colour)
-        glow.setAlpha(70 if strong else 45)
+        glow = QColor(look.stroke)
+        glow.setAlpha(look.light if strong else look.light * 2 // 3)
         for run in runs:
             painter.fillRect(run.rect, glow)
         return
-    painter.setBrush(Qt.BrushStyle.NoBrush)
     for run in runs:
-        draw_outline(painter, run.rect, colour, run.first, run.last, 2.0 if strong else 1.0)
+        if run.first or run.last:  # lines in between are lit enough, rules through a paragraph would shout
+            draw_outline(painter, run.rect, look.stroke, run.first, run.last, 2.0 if strong else 1.0)
     for left, right in pairwise(runs):
         y = left.rect.center().y()
-        draw_line(painter, left.rect.right() + 2, right.rect.left() - 2, y, 1.5, colour, "dots")
+        draw_line(painter, left.rect.right() + 2, right.rect.left() - 2, y, 1.5, look.stroke, "dots")
 
 
 def draw_handle(painter: QPainter, at: QPointF, pitch: Pitch, colour: QColor) -> None:

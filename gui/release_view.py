@@ -12,10 +12,10 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from domain.annotation import AnnotatedRelease, Annotation
-from domain.snap import grown
 from domain.span import Span
 from gui import release_keys as keys
 from gui.display import cite, joined
+from gui.growth import Growth
 from gui.intervals import Intervals
 from gui.release_edge import Edge, EdgeMoving
 from gui.release_gutter import ReleaseGutter
@@ -68,7 +68,7 @@ class ReleaseView(TypesetEdit):
         self.hit: Span | None = None
         """What a search shows, among all its hits."""
         self.edge = EdgeMoving(self)
-        self._grown: list[Span] = []
+        self._growth = Growth()
         self._selecting = False
         self._mouse = Pointing(self)
         self.gutter = ReleaseGutter(self)
@@ -117,7 +117,7 @@ class ReleaseView(TypesetEdit):
         self.edge.leave()
         self.paint.index = Intervals()
         self.hits, self.hit = (), None
-        self._grown = []
+        self._growth = Growth()
         self.hovered_id = None
         self.focus(None)
         self.set_text(sheet.text if sheet else "")
@@ -196,8 +196,6 @@ class ReleaseView(TypesetEdit):
 
     def _caret_changed(self) -> None:
         position = self.caret()
-        if self._grown and self.raw_selection() != self._grown[-1]:
-            self._grown = []
         here = self.annotations_at(position)
         if all(item.id != self.focused_id for item in here):
             self.focus(here[0].id if here else None)
@@ -216,18 +214,15 @@ class ReleaseView(TypesetEdit):
     def grow_selection(self) -> None:
         """Select the next larger unit: word, phrase, sentence, paragraph."""
         raw = self.raw_selection()
-        bigger = grown(self.text(), self.selection() or Span(raw.start, raw.start))
-        if bigger.length and bigger != raw:
-            stack = self._grown or [raw]
+        bigger = self._growth.grown(self.text(), raw, self.selection() or Span(raw.start, raw.start))
+        if bigger is not None:
             self.select(bigger)
-            self._grown = [*stack, bigger]
 
     def shrink_selection(self) -> None:
         """Go back to what was selected before the selection grew."""
-        if len(self._grown) > 1:
-            smaller = self._grown[:-1]
-            self.select(smaller[-1])
-            self._grown = smaller
+        smaller = self._growth.shrunk(self.raw_selection())
+        if smaller is not None:
+            self.select(smaller)
 
     def copied_text(self) -> str:
         """The selected text for the clipboard, its line ends joined."""

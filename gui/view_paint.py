@@ -110,14 +110,14 @@ def _paint_hit(view: "ReleaseView", painter: QPainter, lines: Sequence[Line]) ->
 
 def _paint_light(view: "ReleaseView", painter: QPainter, lines: Sequence[Line], *, under: bool) -> None:
     for annotation, strong in _lit(view, lines):
-        colour = view.paint.look(annotation).stroke
+        look = view.paint.look(annotation)
         low, high = line_of(lines, annotation.span.start), line_of(lines, annotation.span.end)
         for line in lines[max(0, low) : high + 1]:
             runs = view.paint.runs(line.block, line.row, annotation)
             if runs:
                 corner = QPointF(view.contentOffset().x(), line.top - line.row * view.paint.pitch.height)
                 painter.translate(corner)
-                draw_light(painter, runs, colour, under=under, strong=strong)
+                draw_light(painter, runs, look, under=under, strong=strong)
                 painter.translate(-corner)
 
 

@@ -10,10 +10,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from domain.annotation import AnnotatedRelease, State, in_text_order
+from domain.scheme import Label
 from domain.span import Span
+from gui.release_paint import light_on
 from gui.release_pane import ReleasePane
 from gui.release_view import ReleaseView
-from gui.theme import load_theme
+from gui.theme import TEXT_CONTRAST, contrast, load_theme
 from tests.sheets import annotation, decided, drawn, sheet
 
 NOTICE = """<PAGE>
@@ -387,6 +389,17 @@ def test_all_states_fragments_and_depths_are_painted(pane: ReleasePane, dark: bo
         pane.view.focus(item.id)
         pane.view.hover(given.annotations[0].id)
         assert not pane.grab().isNull()
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("colour", ["#ffff00", "#ffffff", "#000000", "#2f6fde", "#d9631e", "#00ff00"])
+def test_lit_text_stays_readable(name: str, colour: str) -> None:
+    theme, label = load_theme(name), Label("X", "X", colour, "", "")
+    tint, stroke, text = theme.tint(label), theme.stroke(label), theme.colour("text")
+    share = light_on(tint, stroke, text) / 255
+    parts = zip(tint.getRgb()[:3], stroke.getRgb()[:3], strict=True)  # type: ignore[index]
+    lit = QColor(*(round(under * (1 - share) + over * share) for under, over in parts))
+    assert contrast(lit.name(), text.name()) >= TEXT_CONTRAST
 
 
 def test_no_release_shows_a_sentence_and_takes_keys(pane: ReleasePane) -> None:
