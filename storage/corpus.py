@@ -1,13 +1,13 @@
 """Corpus, the one door to what is stored: open, commit an Edit, read sheets, stream, follow the audit trail."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, event, select, text
+from sqlalchemy import Connection, Engine, event, text
 
 from domain.annotation import AnnotatedRelease, Annotation
 from domain.edit import Edit
@@ -15,7 +15,7 @@ from domain.errors import Refusal
 from domain.person import Person
 from domain.release import Incoming, Release
 from domain.scheme import Scheme
-from storage import ground, intake, reading, search, tables, trail, writing
+from storage import ground, intake, reading, search, trail, writing
 from storage.engine import WRITES, engine_for, is_server, on_network
 from storage.failures import LostFile, worded
 from storage.files import identity_of
@@ -23,10 +23,10 @@ from storage.lock import WriterLock
 from storage.reading import Query, Tally
 from storage.search import Hit
 from storage.step import Step
+from storage.texts import Texts
 from storage.trail import AuditRow
 
 SUFFIX = ".glossator"
-KEPT_TEXTS = 4
 
 
 class Corpus:
@@ -44,7 +44,7 @@ class Corpus:
         self._lost: LostFile | None = None
         if self._path is not None:
             event.listen(engine, "connect", self._demand_same)
-        self._bodies: dict[str, str] = {}
+        self._texts = Texts()
 
     # -- opening and closing
 
@@ -97,7 +97,7 @@ class Corpus:
         with self._writing() as connection:
             if arrivals is not None:
                 intake.store(connection, arrivals)
-            seq = writing.write(connection, done, self._texts_for(connection, done))
+            seq = writing.write(connection, done, self._texts.quoted(connection, done))
         self._demand_file()
         return seq
 
@@ -108,32 +108,6 @@ class Corpus:
         if plan.edit is not None:
             self.commit(plan.edit, plan.arrivals)
         return plan.admitted
-
-    def _texts_for(self, connection: Connection, done: Edit) -> Mapping[UUID, str]:
-        """The texts that an Edit's annotations quote; those that come with the Edit included."""
-        digests: dict[UUID, str] = {}
-        wanted = {change.after.release_id for change in done.changes if isinstance(change.after, Annotation)}
-        for change in done.changes:
-            if isinstance(change.after, Release):
-                digests[change.after.id] = change.after.digest
-        missing = [str(item) for item in wanted - digests.keys()]
-        if missing:
-            column = tables.release.c
-            for row in connection.execute(select(column.id, column.digest).where(column.id.in_(missing))):
-                digests[UUID(row.id)] = row.digest
-        if wanted - digests.keys():
-            raise Refusal("The release of that annotation is no longer in the corpus.")
-        return {item: self._body(connection, digests[item]) for item in wanted}
-
-    def _body(self, connection: Connection, digest: str) -> str:
-        """A text by its digest; the last few are kept, since they never change."""
-        body = self._bodies.pop(digest, None)
-        if body is None:
-            body = reading.body_of(connection, digest)
-        self._bodies[digest] = body
-        while len(self._bodies) > KEPT_TEXTS:
-            del self._bodies[next(iter(self._bodies))]
-        return body
 
     def _demand_file(self, *, committed: bool = True) -> None:
         """Nothing counts as saved when the file under the open handle is no longer the one at its path."""
@@ -205,7 +179,7 @@ class Corpus:
     def text_of(self, release: Release) -> str:
         """The canonical text of a release."""
         with self.snapshot() as connection:
-            return self._body(connection, release.digest)
+            return self._texts.body(connection, release.digest)
 
     def source_of(self, release: Release) -> bytes:
         """The bytes of the file that the release came from."""

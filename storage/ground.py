@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from domain import guard
 from domain.annotation import Annotation, Decision, State
@@ -20,13 +20,31 @@ from storage.rows import annotation_from, canonical, person_from, scheme_from_ro
 
 CHUNK = 500
 GENESIS = "0" * 64
+FEW = 3
+REUSED = "That revision of the annotation was decided on with another content: make a new one."
+
+
+# Made once: to build a statement costs more than to run it, and a commit runs all of these.
+_AUDIT = tables.audit.c
+_HEAD = select(_AUDIT.seq, _AUDIT.hash, _AUDIT.edit_id).order_by(_AUDIT.seq.desc()).limit(1)
+_KNOWN = select(_AUDIT.seq).where(_AUDIT.edit_id == bindparam("edit"))
+_PERSON = select(tables.person).where(tables.person.c.name == bindparam("person"))
+_SCHEME = select(tables.scheme)
+_DECIDED = select(tables.decision.c.id).where(
+    tables.decision.c.annotation_id == bindparam("annotation"), tables.decision.c.revision == bindparam("revised")
+)
 
 
 def head_of(connection: Connection) -> tuple[int, str]:
     """Number and hash of the last audit row; (0, zeros) before the first."""
-    query = select(tables.audit.c.seq, tables.audit.c.hash).order_by(tables.audit.c.seq.desc()).limit(1)
-    row = connection.execute(query).first()
+    row = connection.execute(_HEAD).first()
     return (row.seq, row.hash) if row else (0, GENESIS)
+
+
+def known_and_head(connection: Connection, done: Edit) -> tuple[int | None, tuple[int, str]]:
+    """The number of the Edit's audit row, if it has one, and the head."""
+    known = connection.execute(_KNOWN, {"edit": str(done.id)}).scalar()
+    return known, head_of(connection)
 
 
 def ground_of(connection: Connection, done: Edit) -> guard.Ground:
@@ -48,7 +66,7 @@ def ground_of(connection: Connection, done: Edit) -> guard.Ground:
 
 
 def _person_who(connection: Connection, done: Edit) -> Person:
-    row = connection.execute(select(tables.person).where(tables.person.c.name == done.by)).first()
+    row = connection.execute(_PERSON, {"person": done.by}).first()
     if row is not None:
         return person_from(row)
     for change in done.of(Person):
@@ -62,7 +80,7 @@ def _person_who(connection: Connection, done: Edit) -> Person:
 
 def load_scheme(connection: Connection) -> Scheme | None:
     """The scheme in force; None only while a corpus is being made."""
-    row = connection.execute(select(tables.scheme)).first()
+    row = connection.execute(_SCHEME).first()
     return scheme_from_row(row) if row else None
 
 
@@ -137,13 +155,19 @@ def refuse_reused_revisions(connection: Connection, done: Edit) -> None:
     """Keep a decision from covering what the decider never saw: a revision that was decided on keeps its content."""
     changed = (change.after for change in done.changes if isinstance(change.after, Annotation))
     revised = {(str(value.id), str(value.revision)): value for value in changed}
+    if len(revised) <= FEW:
+        for (annotation, revision), changed_to in revised.items():
+            names = {"annotation": annotation, "revised": revision}
+            if connection.execute(_DECIDED, names).first() is not None and not _was_so(connection, changed_to):
+                raise Refusal(REUSED)
+        return
     column = tables.decision.c
     for chunk in _chunks(UUID(key) for key, _ in revised):
         query = select(column.annotation_id, column.revision).where(column.annotation_id.in_(chunk)).distinct()
         for row in connection.execute(query):
             value = revised.get((row.annotation_id, row.revision))
             if value is not None and not _was_so(connection, value):
-                raise Refusal("That revision of the annotation was decided on with another content: make a new one.")
+                raise Refusal(REUSED)
 
 
 def _was_so(connection: Connection, value: Annotation) -> bool:

@@ -53,7 +53,7 @@ def plan(connection: Connection, items: Sequence[Incoming], by: Person, scheme: 
     digests = [digest_of(item.text) for item in items]
     here = _names_by_digest(connection, digests)
     taken = _taken_names(connection, [item.name for item in items])
-    arrivals, changes, added, known = Arrivals(), [], [], []
+    arrivals, changes, annotations, added, known = Arrivals(), [], [], [], []
     moment = now()
     for item, digest in zip(items, digests, strict=True):
         if digest in here:
@@ -76,10 +76,11 @@ def plan(connection: Connection, items: Sequence[Incoming], by: Person, scheme: 
         )
         _arrive(arrivals, item, release)
         changes.append(Change(None, release))
-        changes += admitted(release, item.text, item.claims, by=by, origin=f"import:{item.format}")
+        # Behind all releases and not each behind its own, so that the rows of a table are written together.
+        annotations += admitted(release, item.text, item.claims, by=by, origin=f"import:{item.format}")
         added.append(release)
     title = f"Import: {added[0].name}" if len(added) == 1 else f"Import {len(added)} releases"
-    done = edit(title, by.name, changes, at=moment) if changes else None
+    done = edit(title, by.name, [*changes, *annotations], at=moment) if changes else None
     return Plan(done, arrivals, Admitted(done, tuple(added), tuple(known)))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from sqlalchemy import Table
 from domain.annotation import Annotation, Decision, Mark, MarkKind, State
 from domain.edit import Value
 from domain.person import Person, Role
-from domain.record import Record, from_record, moment, stamp, to_record
+from domain.record import Record, from_record, moment, to_record
 from domain.release import Pairs, Release, pairs
 from domain.scheme import Scheme
 from domain.span import Span
@@ -42,27 +43,16 @@ def digest_of_record(record: Mapping[str, Any]) -> bytes:
     return sha256(canonical(record)).digest()[:16]
 
 
-def _packed(items: Pairs) -> str:
-    return orjson.dumps(dict(items), option=orjson.OPT_SORT_KEYS).decode() if items else NO_PAIRS
+def _packed(items: Mapping[str, str]) -> str:
+    return orjson.dumps(items, option=orjson.OPT_SORT_KEYS).decode() if items else NO_PAIRS
 
 
 def _unpacked(packed: str) -> Pairs:
     return () if packed == NO_PAIRS else pairs(orjson.loads(packed))
 
 
-def _release_row(value: Release) -> Row:
-    return {
-        "id": str(value.id),
-        "name": value.name,
-        "digest": value.digest,
-        "length": value.length,
-        "added": stamp(value.added),
-        "source": value.source,
-        "format": value.format,
-        "encoding": value.encoding,
-        "metadata": _packed(value.metadata),
-        "trashed": value.trashed,
-    }
+def _release_row(record: Record) -> Row:
+    return {**record, "metadata": _packed(record["metadata"])}
 
 
 def release_from(row: Any) -> Release:
@@ -96,24 +86,24 @@ def _release_record(row: Any) -> Record:
     }
 
 
-def _annotation_row(value: Annotation) -> Row:
-    single = len(value.fragments) == 1
+def _annotation_row(record: Record) -> Row:
+    fragments = record["fragments"]
     return {
-        "id": str(value.id),
-        "release_id": str(value.release_id),
-        "label": value.label,
-        "start": value.fragments[0].start,
-        "stop": value.fragments[-1].end,
-        "fragments": None if single else orjson.dumps([[item.start, item.end] for item in value.fragments]).decode(),
-        "quote": value.quote,
-        "author": value.author,
-        "created": stamp(value.created),
-        "revision": str(value.revision),
-        "attributes": _packed(value.attributes),
-        "comment": value.comment,
-        "flagged": value.flagged,
-        "origin": value.origin,
-        "claims": _packed(value.claims),
+        "id": record["id"],
+        "release_id": record["release"],
+        "label": record["label"],
+        "start": fragments[0][0],
+        "stop": fragments[-1][1],
+        "fragments": None if len(fragments) == 1 else orjson.dumps(fragments).decode(),
+        "quote": record["quote"],
+        "author": record["author"],
+        "created": record["created"],
+        "revision": record["revision"],
+        "attributes": _packed(record["attributes"]),
+        "comment": record["comment"],
+        "flagged": record["flagged"],
+        "origin": record["origin"],
+        "claims": _packed(record["claims"]),
     }
 
 
@@ -164,17 +154,17 @@ def _annotation_record(row: Any) -> Record:
     }
 
 
-def _decision_row(value: Decision) -> Row:
+def _decision_row(record: Record) -> Row:
     return {
-        "id": str(value.id),
-        "annotation_id": str(value.annotation_id),
-        "release_id": str(value.release_id),
-        "revision": str(value.revision),
-        "verdict": value.verdict.value,
-        "actor": value.by,
-        "made": stamp(value.at),
-        "reason": value.reason,
-        "comment": value.comment,
+        "id": record["id"],
+        "annotation_id": record["annotation"],
+        "release_id": record["release"],
+        "revision": record["revision"],
+        "verdict": record["verdict"],
+        "actor": record["by"],
+        "made": record["at"],
+        "reason": record["reason"],
+        "comment": record["comment"],
     }
 
 
@@ -207,13 +197,8 @@ def _decision_record(row: Any) -> Record:
     }
 
 
-def _mark_row(value: Mark) -> Row:
-    return {
-        "release_id": str(value.release_id),
-        "kind": value.kind.value,
-        "actor": value.by,
-        "made": stamp(value.at),
-    }
+def _mark_row(record: Record) -> Row:
+    return {"release_id": record["release"], "kind": record["kind"], "actor": record["by"], "made": record["at"]}
 
 
 def mark_from(row: Any) -> Mark:
@@ -225,8 +210,8 @@ def _mark_record(row: Any) -> Record:
     return {"release": row.release_id, "by": row.actor, "kind": row.kind, "at": row.made}
 
 
-def _person_row(value: Person) -> Row:
-    return {"name": value.name, "role": value.role.value, "active": value.active}
+def _person_row(record: Record) -> Row:
+    return dict(record)
 
 
 def person_from(row: Any) -> Person:
@@ -238,13 +223,18 @@ def _person_record(row: Any) -> Record:
     return {"name": row.name, "role": row.role, "active": row.active}
 
 
-def _scheme_row(value: Scheme) -> Row:
-    return {"id": 1, "record": canonical(to_record(value)).decode()}
+def _scheme_row(record: Record) -> Row:
+    return {"id": 1, "record": canonical(record).decode()}
 
 
 def scheme_from_row(row: Any) -> Scheme:
     """The scheme that the one row of its table holds."""
-    value = from_record("scheme", orjson.loads(row.record))
+    return _scheme_from(row.record)
+
+
+@lru_cache(maxsize=4)
+def _scheme_from(packed: str) -> Scheme:
+    value = from_record("scheme", orjson.loads(packed))
     assert isinstance(value, Scheme)
     return value
 
@@ -260,7 +250,8 @@ class Kind:
 
     table: Table
     keys: tuple[str, ...]
-    row: Callable[[Any], Row]
+    row: Callable[[Record], Row]
+    """The columns for a record, but for seal and position."""
     value: Callable[[Any], Value]
     record: Callable[[Any], Record]
     """The record of a row by its columns alone, whatever they hold: what `verify` compares."""

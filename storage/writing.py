@@ -1,26 +1,26 @@
 """One Edit into the tables and the audit chain, inside a transaction that the caller holds."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from itertools import groupby
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, Executable, Table, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 
 from domain import guard
-from domain.annotation import Annotation, Decision, quote_of
-from domain.edit import Change, Edit, Value
+from domain.annotation import Annotation, quote_of
+from domain.edit import Change, Edit, key_of
 from domain.errors import Refusal, StaleEdit
-from domain.person import Person
-from domain.record import change_record, stamp
-from domain.release import Release
-from domain.scheme import Scheme
+from domain.record import Record, stamp, to_record
 from domain.version import PROGRAM
 from storage import tables
-from storage.ground import CHUNK, ground_of, head_of, refuse_reused_revisions
-from storage.rows import KINDS, Kind, Row, canonical, seal_of
+from storage.ground import CHUNK, ground_of, known_and_head, refuse_reused_revisions
+from storage.replay import trail_entity
+from storage.rows import KINDS, Kind, Row, canonical, seal_of_record
 
 STALE = "This was changed meanwhile: look at it as it is now, then do it again."
 
@@ -30,28 +30,60 @@ def link(prev: str, seq: int, made: str, actor: str, action: str, payload: str) 
     return sha256(canonical([prev, seq, made, actor, action, payload])).hexdigest()
 
 
-def insert_missing(connection: Connection, table: Any, rows: Sequence[Row]) -> None:
+@cache
+def _missing(dialect: str, table: Table) -> Executable:
+    made = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    return made.on_conflict_do_nothing()
+
+
+def insert_missing(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert the rows whose key or digest is not there yet."""
-    if not rows:
-        return
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    connection.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
+    if rows:
+        connection.execute(_missing(connection.dialect.name, table), list(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """A change with its records, which are made once for the row, the seal, the trail and the audit."""
+
+    kind: Kind
+    name: str
+    before: Record | None
+    after: Record | None
+
+    @property
+    def verb(self) -> str:
+        if self.before is None:
+            return "insert"
+        return "delete" if self.after is None else "update"
+
+    def payload(self) -> Record:
+        """As `change_record` makes it."""
+        return {"kind": self.name, "before": self.before, "after": self.after}
+
+
+def _deed(change: Change) -> _Deed:
+    value = change.value
+    before = None if change.before is None else to_record(change.before)
+    return _Deed(
+        KINDS[type(value)], key_of(value)[0], before, None if change.after is None else to_record(change.after)
+    )
 
 
 def write(connection: Connection, done: Edit, text_of: Mapping[UUID, str]) -> int:
     """Check and write an Edit; gives the number of its audit row. One that is there already is not written again."""
-    known = connection.execute(select(tables.audit.c.seq).where(tables.audit.c.edit_id == str(done.id))).scalar()
+    known, (seq, prev) = known_and_head(connection, done)
     if known is not None:
-        return int(known)
+        return known
     guard.check(done, ground_of(connection, done))
     refuse_reused_revisions(connection, done)
     _check_quotes(done, text_of)
-    seq, prev = head_of(connection)
     seq += 1
-    for kind, group in groupby(done.changes, key=lambda change: (type(change.value), _deed(change))):
-        _apply(connection, KINDS[kind[0]], kind[1], list(group), seq)
+    deeds = [_deed(change) for change in done.changes]
+    for (_, verb), group in groupby(deeds, key=lambda deed: (deed.name, deed.verb)):
+        _apply(connection, verb, list(group), seq)
     payload = canonical(
-        {"changes": [change_record(change) for change in done.changes], "edit": str(done.id), "program": PROGRAM}
+        {"changes": [deed.payload() for deed in deeds], "edit": str(done.id), "program": PROGRAM}
     ).decode()
     made = stamp(done.at)
     row = {
@@ -65,88 +97,70 @@ def write(connection: Connection, done: Edit, text_of: Mapping[UUID, str]) -> in
         "hash": link(prev, seq, made, done.by, done.title, payload),
     }
     connection.execute(insert(tables.audit), row)
-    trail = [entry for change in done.changes if (entry := _trail_row(change.value, seq, done.by)) is not None]
-    insert_missing(connection, tables.trail, trail)
+    insert_missing(connection, tables.trail, _trail_rows(deeds, seq, done.by))
     return seq
 
 
-def _deed(change: Change) -> str:
-    if change.before is None:
-        return "insert"
-    return "delete" if change.after is None else "update"
+def _trail_rows(deeds: Sequence[_Deed], seq: int, actor: str) -> list[Row]:
+    rows = []
+    for deed in deeds:
+        record = deed.after if deed.after is not None else deed.before
+        assert record is not None
+        entity = trail_entity(deed.name, record)
+        if entity is not None:
+            rows.append({"entity": entity[0], "seq": seq, "release_id": entity[1], "actor": actor})
+    return rows
 
 
-def _trail_row(value: Value, seq: int, actor: str) -> Row | None:
-    match value:
-        case Release():
-            return {"entity": str(value.id), "seq": seq, "release_id": str(value.id), "actor": actor}
-        case Annotation():
-            return {"entity": str(value.id), "seq": seq, "release_id": str(value.release_id), "actor": actor}
-        case Decision():
-            # Under a key of its own: whoever decided did not edit the annotation.
-            entity = f"decision:{value.annotation_id}"
-            return {"entity": entity, "seq": seq, "release_id": str(value.release_id), "actor": actor}
-        case Person() | Scheme():
-            return None
-        case _:
-            entity = f"mark:{value.release_id}"
-            return {"entity": entity, "seq": seq, "release_id": str(value.release_id), "actor": actor}
-
-
-def _apply(connection: Connection, kind: Kind, deed: str, changes: Sequence[Change], seq: int) -> None:
+def _apply(connection: Connection, verb: str, deeds: Sequence[_Deed], seq: int) -> None:
+    kind = deeds[0].kind
     table = kind.table
-    if deed == "insert":
-        rows = [_sealed(kind, change.after, seq) for change in changes]
-        _demand_free(connection, kind, rows)
-        for start in range(0, len(rows), CHUNK):
-            connection.execute(insert(table), rows[start : start + CHUNK])
-        return
     if table is tables.release:
-        _demand_free_names(connection, _new_names(changes))
-    for change in changes:
-        assert change.before is not None
-        before = kind.row(change.before)
-        where = [table.c[key] == before[key] for key in kind.keys] + [table.c.seal == seal_of(change.before)]
-        if deed == "delete":
+        _demand_free_names(connection, deeds)
+    if verb == "insert":
+        _insert(connection, table, [_sealed(deed, seq) for deed in deeds])
+        return
+    for deed in deeds:
+        assert deed.before is not None
+        before = kind.row(deed.before)
+        where = [table.c[key] == before[key] for key in kind.keys] + [table.c.seal == seal_of_record(deed.before)]
+        if deed.after is None:
             result = connection.execute(delete(table).where(*where))
         else:
-            after = {**kind.row(change.after), "seal": seal_of(change.after)}  # type: ignore[arg-type]
+            after = {**kind.row(deed.after), "seal": seal_of_record(deed.after)}
             result = connection.execute(update(table).where(*where).values(after))
         if result.rowcount != 1:
             raise StaleEdit(STALE)
 
 
-def _new_names(changes: Sequence[Change]) -> list[str]:
-    pairs = [(change.before, change.after) for change in changes]
-    return [
-        new.name for old, new in pairs if isinstance(old, Release) and isinstance(new, Release) and new.name != old.name
-    ]
-
-
-def _sealed(kind: Kind, value: Value | None, seq: int) -> Row:
-    assert value is not None
-    row = {**kind.row(value), "seal": seal_of(value)}
-    if kind.positioned:
+def _sealed(deed: _Deed, seq: int) -> Row:
+    assert deed.after is not None
+    row = {**deed.kind.row(deed.after), "seal": seal_of_record(deed.after)}
+    if deed.kind.positioned:
         row["position"] = seq
     return row
 
 
-def _demand_free(connection: Connection, kind: Kind, rows: Sequence[Row]) -> None:
-    """Refuse to add what is there already, with a sentence and not with the database's own error."""
-    keys = [kind.table.c[key] for key in kind.keys]
-    for start in range(0, len(rows), CHUNK):
-        wanted = [tuple(row[key] for key in kind.keys) for row in rows[start : start + CHUNK]]
-        if len(keys) == 1:
-            query = select(keys[0]).where(keys[0].in_([item[0] for item in wanted]))
-        else:
-            query = select(*keys).where(tuple_(*keys).in_(wanted))
-        if connection.execute(query.limit(1)).first() is not None:
-            raise StaleEdit(STALE)
-    if kind.table is tables.release:
-        _demand_free_names(connection, [row["name"] for row in rows])
+def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Add rows; what is there already makes the Edit stale."""
+    try:
+        for start in range(0, len(rows), CHUNK):
+            chunk = rows[start : start + CHUNK]
+            connection.execute(insert(table), chunk if len(chunk) > 1 else chunk[0])
+    except IntegrityError as error:
+        # By its words, since the bundled driver has no code of its own for it.
+        if getattr(error.orig, "sqlstate", "") == "23505" or "UNIQUE constraint" in str(error.orig):
+            raise StaleEdit(STALE) from error
+        raise
 
 
-def _demand_free_names(connection: Connection, names: Sequence[str]) -> None:
+def _demand_free_names(connection: Connection, deeds: Sequence[_Deed]) -> None:
+    """Refuse a name in use with a sentence and not with the database's own error."""
+    names = [
+        deed.after["name"]
+        for deed in deeds
+        if deed.after is not None and (deed.before is None or deed.before["name"] != deed.after["name"])
+    ]
     for start in range(0, len(names), CHUNK):
         query = select(tables.release.c.name).where(tables.release.c.name.in_(names[start : start + CHUNK]))
         taken = connection.execute(query.limit(1)).scalar()

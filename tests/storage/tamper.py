@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, text
 
 from domain.annotation import Annotation, Decision
 from domain.edit import Edit
-from domain.record import change_record, stamp
+from domain.record import change_record, stamp, to_record
 from storage import tables
 from storage.engine import WRITES, engine_for
 from storage.ground import head_of
@@ -69,7 +69,7 @@ def forge(connection: Connection, done: Edit) -> None:
         value = change.after
         kind = KINDS[type(value)]
         assert value is not None
-        row = {**kind.row(value), "seal": seal_of(value)}
+        row = {**kind.row(to_record(value)), "seal": seal_of(value)}
         if kind.positioned:
             row["position"] = seq
         connection.execute(insert(kind.table), row)
