@@ -1,7 +1,6 @@
 """Import, commit, search, verify and export beside raw sqlite3 and orjson on the same data; times in milliseconds."""
 
 import random
-import resource
 import statistics
 import subprocess
 import sys
@@ -36,7 +35,38 @@ PERSON = Person("ann", Role.ADMINISTRATOR)
 SCHEME = Scheme(
     "Benchmark", tuple(Label(name, name.title(), "#2f6fde", "", "") for name in ("ADVISOR", "NOTE", "RISK"))
 )
-WORDS = ["the", "company", "announced", "today", "that", "its", "board", "has", "approved", "offering", "of", "senior", "notes", "due", "advisor", "counsel", "transaction", "closing", "conditions", "subject", "statements", "forward", "looking", "risks", "press", "release", "exhibit", "agreement", "merger", "shareholders"]
+WORDS = [
+    "the",
+    "company",
+    "announced",
+    "today",
+    "that",
+    "its",
+    "board",
+    "has",
+    "approved",
+    "offering",
+    "of",
+    "senior",
+    "notes",
+    "due",
+    "advisor",
+    "counsel",
+    "transaction",
+    "closing",
+    "conditions",
+    "subject",
+    "statements",
+    "forward",
+    "looking",
+    "risks",
+    "press",
+    "release",
+    "exhibit",
+    "agreement",
+    "merger",
+    "shareholders",
+]
 
 TARGETS = {
     "import 10,000 releases": "<= 3x",
@@ -196,21 +226,32 @@ def searching(ours: Path, bare: Path) -> Iterator[Row]:
 # -- export
 
 
+def memory(which: str) -> float:
+    """Megabytes that this process holds now (VmRSS) or held at most (VmHWM); 0 where the system does not tell."""
+    try:
+        lines = Path("/proc/self/status").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next(float(line.split()[1]) / 1024 for line in lines if line.startswith(which))
+
+
 def export_ours(place: Path, name: str, goal: Path) -> None:
     with open_corpus(place, writes=False) as corpus:
-        idle = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        idle = memory("VmRSS")
         begun = time.perf_counter()
         with extract(corpus) as found:
             head = formats.ExportHead(found.corpus, found.scheme, found.audit_count, found.audit_head, "Glossator")
             for _ in formats.export(found.sheets, goal, name, head):
                 pass
         spent = (time.perf_counter() - begun) * 1000
-    print(spent, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - idle) / 1024)
+    print(spent, memory("VmHWM") - idle)
 
 
 def export_bare(place: Path, name: str, goal: Path) -> None:
     connection = raw(place)
-    releases = connection.execute("SELECT release.id, name, body FROM release JOIN text USING (digest) ORDER BY release.id")
+    releases = connection.execute(
+        "SELECT release.id, name, body FROM release JOIN text USING (digest) ORDER BY release.id"
+    )
     query = "SELECT id, release_id, label, start, stop, quote FROM annotation ORDER BY release_id, start"
     rows = connection.execute(query)
     current = rows.fetchone()

@@ -95,9 +95,8 @@ class Corpus:
         if self._lost is not None:
             raise self._lost
         with self._writing() as connection:
-            if arrivals is not None:
-                intake.store(connection, arrivals)
-            seq = writing.write(connection, done, self._texts.quoted(connection, done))
+            brought = {} if arrivals is None else intake.store(connection, arrivals)
+            seq = writing.write(connection, done, self._texts.quoted(connection, done, brought))
         self._demand_file()
         return seq
 

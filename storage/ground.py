@@ -123,9 +123,12 @@ def editors(connection: Connection, ids: Iterable[UUID]) -> dict[UUID, set[str]]
 
 
 def _chunks(ids: Iterable[UUID]) -> Iterable[list[str]]:
-    wanted = [str(item) for item in dict.fromkeys(ids)]
-    for start in range(0, len(wanted), CHUNK):
-        yield wanted[start : start + CHUNK]
+    return _slices([str(item) for item in dict.fromkeys(ids)])
+
+
+def _slices(keys: list[str]) -> Iterable[list[str]]:
+    for start in range(0, len(keys), CHUNK):
+        yield keys[start : start + CHUNK]
 
 
 def _used_labels(connection: Connection) -> frozenset[str]:
@@ -162,7 +165,7 @@ def refuse_reused_revisions(connection: Connection, done: Edit) -> None:
                 raise Refusal(REUSED)
         return
     column = tables.decision.c
-    for chunk in _chunks(UUID(key) for key, _ in revised):
+    for chunk in _slices([key for key, _ in revised]):
         query = select(column.annotation_id, column.revision).where(column.annotation_id.in_(chunk)).distinct()
         for row in connection.execute(query):
             value = revised.get((row.annotation_id, row.revision))

@@ -100,11 +100,12 @@ def _demand_labels(items: Sequence[Incoming], scheme: Scheme) -> None:
         )
 
 
-def store(connection: Connection, arrivals: Arrivals) -> None:
-    """Write texts and files that are not there yet."""
+def store(connection: Connection, arrivals: Arrivals) -> dict[str, str]:
+    """Write texts and files that are not there yet; gives the texts by their digests."""
     for start in range(0, len(arrivals.texts), CHUNK):
         insert_missing(connection, tables.text, arrivals.texts[start : start + CHUNK])
         insert_missing(connection, tables.source, arrivals.sources[start : start + CHUNK])
+    return {row["digest"]: row["body"] for row in arrivals.texts}
 
 
 def source_bytes(connection: Connection, release: Release) -> bytes:

@@ -31,8 +31,8 @@ class Texts:
             del self._bodies[next(iter(self._bodies))]
         return body
 
-    def quoted(self, connection: Connection, done: Edit) -> Mapping[UUID, str]:
-        """The texts that an Edit's annotations quote; those that come with the Edit included."""
+    def quoted(self, connection: Connection, done: Edit, brought: Mapping[str, str]) -> Mapping[UUID, str]:
+        """The texts that an Edit's annotations quote; those that are brought with the Edit (by digest) included."""
         arriving = {
             change.after.id: change.after.digest for change in done.changes if isinstance(change.after, Release)
         }
@@ -42,7 +42,11 @@ class Texts:
             column = tables.release.c
             for row in connection.execute(select(column.id, column.digest).where(column.id.in_(missing))):
                 self._digests[UUID(row.id)] = row.digest
-        digests = {**self._digests, **arriving}
-        if wanted - digests.keys():
+        digests = {item: arriving.get(item) or self._digests.get(item) for item in wanted}
+        if not all(digests.values()):
             raise Refusal("The release of that annotation is no longer in the corpus.")
-        return {item: self.body(connection, digests[item]) for item in wanted}
+        return {
+            item: brought[digest] if digest in brought else self.body(connection, digest)
+            for item, digest in digests.items()
+            if digest is not None
+        }

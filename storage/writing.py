@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Executable, Table, delete, insert, select, update
+from sqlalchemy import Connection, Dialect, Table, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
@@ -31,15 +32,25 @@ def link(prev: str, seq: int, made: str, actor: str, action: str, payload: str) 
 
 
 @cache
-def _missing(dialect: str, table: Table) -> Executable:
-    made = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-    return made.on_conflict_do_nothing()
+def _statement(dialect: Dialect, table: Table, columns: tuple[str, ...], missing: bool) -> tuple[str, list[str] | None]:
+    """An insert in the driver's own words, and the order of its values where they have no names."""
+    made = postgresql.insert(table) if dialect.name == "postgresql" else sqlite.insert(table)
+    compiled = (made.on_conflict_do_nothing() if missing else made).compile(dialect=dialect, column_keys=columns)
+    return str(compiled), compiled.positiontup
+
+
+def _insert_all(connection: Connection, table: Table, rows: Sequence[Row], *, missing: bool = False) -> None:
+    """Hand rows to the driver as they are: all of them are texts, numbers and bytes, which need no processing."""
+    for start in range(0, len(rows), CHUNK):
+        sql, order = _statement(connection.dialect, table, tuple(rows[0]), missing)
+        chunk = rows[start : start + CHUNK]
+        values: Any = [tuple(row[name] for name in order) for row in chunk] if order else list(chunk)
+        connection.exec_driver_sql(sql, values if len(chunk) > 1 else values[0])
 
 
 def insert_missing(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert the rows whose key or digest is not there yet."""
-    if rows:
-        connection.execute(_missing(connection.dialect.name, table), list(rows))
+    _insert_all(connection, table, rows, missing=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +107,7 @@ def write(connection: Connection, done: Edit, text_of: Mapping[UUID, str]) -> in
         "prev": prev,
         "hash": link(prev, seq, made, done.by, done.title, payload),
     }
-    connection.execute(insert(tables.audit), row)
+    _insert_all(connection, tables.audit, [row])
     insert_missing(connection, tables.trail, _trail_rows(deeds, seq, done.by))
     return seq
 
@@ -144,9 +155,7 @@ def _sealed(deed: _Deed, seq: int) -> Row:
 def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Add rows; what is there already makes the Edit stale."""
     try:
-        for start in range(0, len(rows), CHUNK):
-            chunk = rows[start : start + CHUNK]
-            connection.execute(insert(table), chunk if len(chunk) > 1 else chunk[0])
+        _insert_all(connection, table, rows)
     except IntegrityError as error:
         # By its words, since the bundled driver has no code of its own for it.
         if getattr(error.orig, "sqlstate", "") == "23505" or "UNIQUE constraint" in str(error.orig):
