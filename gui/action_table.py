@@ -42,7 +42,9 @@ def _act(
     return ActionSpec(name, text, menu, tuple(keys.split()), description, icon, **more)
 
 
-TEXT, REVIEW, LINE = {"scope": "text"}, {"scope": "review"}, {"parts": True}
+TEXT: dict[str, Any] = {"scope": "text"}
+REVIEW: dict[str, Any] = {"scope": "review"}
+LINE: dict[str, Any] = {"parts": True}
 
 ACTIONS: tuple[ActionSpec, ...] = (
     _act("new_corpus", "New corpus…", "corpus", "Ctrl+Shift+N", "Make an empty corpus file.", "new"),

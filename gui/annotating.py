@@ -17,6 +17,7 @@ from domain.scheme import Label
 from domain.span import Span
 from gui.inspector import Inspector
 from gui.label_palette import LabelPalette, swatch
+from gui.release_edge import Edge
 from gui.release_pane import ReleasePane
 from gui.theme import Theme
 from gui.workspace import Workspace
@@ -260,7 +261,7 @@ class Annotating(QObject):
         if found is not None:
             self._workspace.do(annotate.describe, found.id, flagged=not found.flagged)
 
-    def move_edge(self, edge: str) -> None:
+    def move_edge(self, edge: Edge) -> None:
         """Move the start or the end of the annotation in focus with the arrow keys."""
         found = self._demand_focus()
         if found is not None:

@@ -162,7 +162,7 @@ class Inspector(QScrollArea):
         self._quote.setText(f"“{annotate.shortened(annotation.quote, 300)}”")
         self._state.setText(self._state_words(annotation))
         for name, box in self._values.items():
-            if not box.hasFocus() and not (box.lineEdit() and box.lineEdit().hasFocus()):
+            if not box.in_use():
                 box.put(annotation.attribute(name))
         if not keep_comment:
             self._comment.setPlainText(annotation.comment)

@@ -78,6 +78,11 @@ class AttributeValue(QComboBox):
         self.blockSignals(False)
         line.setPlaceholderText(values[0] if values else "")
 
+    def in_use(self) -> bool:
+        """Whether somebody is at it."""
+        line = self.lineEdit()
+        return self.hasFocus() or (line is not None and line.hasFocus())
+
     def put(self, value: str) -> None:
         """Show a value without giving it."""
         self._kept = value

@@ -1,6 +1,7 @@
 """The main window: where things stand, which action goes where; what they do lives elsewhere."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
 from domain.annotation import Annotation
 from domain.edit import Edit
 from domain.scheme import Scheme
+from domain.span import Span
 from gui import settings as options
 from gui.actions import apply_keys, build_actions, build_menus, of_scope, set_review_mode, tint_actions
 from gui.annotating import Annotating
@@ -268,8 +270,8 @@ class MainWindow(QMainWindow):
         more = f" (+{count - 1}, O)" if count > 1 else ""
         self.line.here.setText(f"{label.title if label else annotation.label}{more}")
 
-    def _reveal(self, span: object) -> None:
-        self.pane.view.set_caret(span.start)  # type: ignore[attr-defined]
+    def _reveal(self, span: Span) -> None:
+        self.pane.view.set_caret(span.start)
         self.pane.view.reveal(span)
         self.pane.view.setFocus()
 
@@ -278,8 +280,8 @@ class MainWindow(QMainWindow):
         self.docks["search"].raise_()
         self.search.focus_query()
 
-    def _open_hit(self, release_id: object, span: object) -> None:
-        if self.workspace.show(release_id):  # type: ignore[arg-type]
+    def _open_hit(self, release_id: UUID, span: Span) -> None:
+        if self.workspace.show(release_id):
             self._reveal(span)
             self.pane.view.select(span)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,152 +23,12 @@ from PySide6.QtWidgets import (
 from domain.annotation import Mark
 from domain.edit import Edit
 from domain.release import Release
+from gui.releases_model import RELEASE, Index, ReleasesModel
 from gui.theme import Theme
 from gui.workspace import Workspace
 
-Index = QModelIndex | QPersistentModelIndex
-RELEASE = int(Qt.ItemDataRole.UserRole)
-NO_INDEX = QModelIndex()
 SIGNS = {"open": "○", "done": "●", "reviewed": "✓"}
 STATUSES = (("All", ""), ("Open", "open"), ("Done", "done"), ("To review", "submitted"), ("Reviewed", "reviewed"))
-
-
-class ReleasesModel(QAbstractListModel):
-    """The releases that pass the filter, with their counts."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._all: list[Release] = []
-        self._shown: list[Release] = []
-        self._places: dict[UUID, int] = {}
-        self._tallies: dict = {}
-        self._words = ""
-        self._status = ""
-
-    def rowCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._shown)
-
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
-        if not index.isValid() or index.row() >= len(self._shown):
-            return None
-        release = self._shown[index.row()]
-        if role == RELEASE:
-            return release
-        if role == Qt.ItemDataRole.DisplayRole:
-            return release.name
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{release.name}, {self.status(release.id)}, {self.count(release.id)} annotations"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tooltip(release)
-        return None
-
-    def _tooltip(self, release: Release) -> str:
-        tally = self._tallies.get(release.id)
-        lines = [release.name, f"{release.length:,} characters · {self.status(release.id)}"]
-        lines += [f"{key}: {value}" for key, value in release.metadata]
-        if tally:
-            lines += [f"{label}: {number}" for label, number in sorted(tally.labels.items())]
-            lines += [f"done by {name}" for name in sorted(tally.done)]
-        return "\n".join(lines)
-
-    def status(self, release_id: UUID) -> str:
-        """`open`, `done` or `reviewed`."""
-        tally = self._tallies.get(release_id)
-        return tally.status if tally else "open"
-
-    def count(self, release_id: UUID) -> int:
-        """How many annotations a release has."""
-        tally = self._tallies.get(release_id)
-        return tally.annotations if tally else 0
-
-    def waiting(self, release_id: UUID) -> int:
-        """How many of its annotations await a decision."""
-        tally = self._tallies.get(release_id)
-        return sum(number for state, number in tally.states.items() if state == "submitted") if tally else 0
-
-    def fill(self, releases: Sequence[Release]) -> None:
-        """Show other releases."""
-        self._all = list(releases)
-        self._tallies = {}
-        self._filter()
-
-    def add(self, releases: Sequence[Release]) -> None:
-        """Put releases that came in behind the others."""
-        self._all += releases
-        words = self._words.split()
-        passing = [release for release in releases if self._passes(release, words)]
-        if passing:
-            first = len(self._shown)
-            self.beginInsertRows(QModelIndex(), first, first + len(passing) - 1)
-            self._shown += passing
-            self._places.update({release.id: first + row for row, release in enumerate(passing)})
-            self.endInsertRows()
-
-    def set_tallies(self, tallies: dict, only: Sequence[UUID] | None = None) -> None:
-        """Take counts, of all releases or of some."""
-        if only is None:
-            self._tallies = dict(tallies)
-        else:
-            for release_id in only:
-                self._tallies.pop(release_id, None)
-            self._tallies.update(tallies)
-        if self._status:
-            self._filter()
-        elif only is None:
-            if self._shown:
-                self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
-        else:
-            for release_id in only:
-                row = self._places.get(release_id)
-                if row is not None:
-                    self.dataChanged.emit(self.index(row), self.index(row))
-
-    def set_filter(self, words: str, status: str) -> None:
-        """Show only releases with all these words in name or metadata, and of this status."""
-        self._words, self._status = words.casefold(), status
-        self._filter()
-
-    def _filter(self) -> None:
-        self.beginResetModel()
-        words = self._words.split()
-        self._shown = [release for release in self._all if self._passes(release, words)]
-        self._places = {release.id: row for row, release in enumerate(self._shown)}
-        self.endResetModel()
-
-    def _passes(self, release: Release, words: list[str]) -> bool:
-        if self._status == "submitted":
-            if not self.waiting(release.id):
-                return False
-        elif self._status and self.status(release.id) != self._status:
-            return False
-        if not words:
-            return True
-        text = " ".join([release.name, *(value for _, value in release.metadata)]).casefold()
-        return all(word in text for word in words)
-
-    def row_of(self, release_id: UUID) -> int:
-        """The row of a release, or -1 when the filter hides it."""
-        return self._places.get(release_id, -1)
-
-    def release_at(self, row: int) -> Release | None:
-        """The release in a row."""
-        return self._shown[row] if 0 <= row < len(self._shown) else None
-
-    def progress(self) -> tuple[int, int]:
-        """How many of all releases are done or reviewed, and how many there are."""
-        done = sum(tally.status != "open" for tally in self._tallies.values())
-        return min(done, len(self._all)), len(self._all)
-
-    def following(self, release_id: UUID | None, step: int, *, open_only: bool = False) -> Release | None:
-        """The next or previous release in the list; with `open_only` the next that is still open."""
-        row = self.row_of(release_id) if release_id else -1
-        row += step
-        while 0 <= row < len(self._shown):
-            release = self._shown[row]
-            if not open_only or self.status(release.id) == "open":
-                return release
-            row += step
-        return None
 
 
 class _Delegate(QStyledItemDelegate):

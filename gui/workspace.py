@@ -1,161 +1,28 @@
-"""What is open and by whom: the one place of the window that talks to the corpus; everything else listens to it."""
+"""What people do: the one place of the window through which anything is changed; refusals are told, never raised."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
-
 from domain import annotate, govern, review
 from domain.annotation import AnnotatedRelease, Annotation
-from domain.edit import Edit, apply, reversed_edit
+from domain.edit import Edit, reversed_edit
 from domain.errors import Refusal, StaleEdit
 from domain.person import Person, Role
 from domain.release import Incoming, Release
 from domain.scheme import Scheme
-from gui.history import History
-from gui.jobs import Job, Step
+from gui.session import Session
 
 if TYPE_CHECKING:
-    from storage.corpus import Corpus
     from storage.intake import Admitted
     from storage.reading import Tally
 
 # storage is imported on use: SQLAlchemy takes half a second, and the window is painted before that.
 
 
-class Workspace(QObject):
-    """The open corpus, the present person and the open release; `do` is how anything is changed."""
-
-    opened = Signal()
-    """A corpus was opened, or closed (then `corpus` is None)."""
-    sheet_changed = Signal()
-    """Another release is open, or none."""
-    edited = Signal(object)
-    """An Edit was committed; the open sheet already has it."""
-    saved = Signal(object)
-    """The moment at which the disk held the last Edit."""
-    refused = Signal(str, str)
-    """A sentence for the person, and details."""
-    told = Signal(str)
-    """Something worth a line in the status area."""
-    person_changed = Signal()
-    revealed = Signal(object)
-    """An annotation id or a Span that the window should show."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.corpus: Corpus | None = None
-        self.person: Person | None = None
-        self.sheet: AnnotatedRelease | None = None
-        self.scheme: Scheme | None = None
-        self.history = History(self)
-        self.changed = False
-        self._jobs: set[Job] = set()
-
-    # -- the corpus
-
-    def open(self, location: str, *, user: str | None = None, writes: bool = True) -> None:
-        """Open a corpus in place of the present one; raises Refusal when it cannot be opened."""
-        from storage.access import open_corpus
-
-        corpus = open_corpus(location, writes=writes)
-        try:
-            person = self._person_for(corpus, user)
-        except Exception:
-            corpus.close()
-            raise
-        self.close()
-        self._enter(corpus, person)
-
-    def create(self, location: str, scheme: Scheme, user: str) -> None:
-        """Make a corpus and open it."""
-        from storage.access import create
-
-        corpus = create(location, scheme, user)
-        self.close()
-        self._enter(corpus, corpus.person(user))
-
-    def _enter(self, corpus: "Corpus", person: Person | None) -> None:
-        self.corpus, self.person, self.scheme = corpus, person, corpus.scheme()
-        self.changed = False
-        self.history.clear()
-        self.history.switch(person.name if person else "")
-        self.opened.emit()
-        self.person_changed.emit()
-
-    def _person_for(self, corpus: "Corpus", user: str | None) -> Person | None:
-        """The person to work as; somebody unknown joins a corpus that is open for writing."""
-        from storage.engine import system_user
-
-        declared = corpus.identity()
-        if declared is not None and user not in (None, declared):
-            raise Refusal(f"The server knows you as {declared}: you cannot work as {user} there.")
-        name = declared or user or system_user()
-        person = corpus.person(name)
-        if person is None and corpus.writes:
-            corpus.commit(govern.join(name))
-            person = corpus.person(name)
-        return person
-
-    def close(self) -> None:
-        """Close the corpus, after an automatic backup when something was changed."""
-        if self.corpus is None:
-            return
-        self.end_jobs()
-        corpus, self.corpus = self.corpus, None
-        self.sheet = self.scheme = self.person = None
-        self.history.clear()
-        self.sheet_changed.emit()
-        self.opened.emit()
-        corpus.close()
-
-    @property
-    def writes(self) -> bool:
-        """Whether a corpus is open and can be changed."""
-        return self.corpus is not None and self.corpus.writes
-
-    @property
-    def proven(self) -> bool:
-        """Whether the database vouches for the person; in a local file the name is only declared."""
-        from storage.engine import is_server
-
-        return self.corpus is not None and is_server(self.corpus.location)
-
-    # -- long work
-
-    def job(self, work: "Callable[[Corpus], Iterator[Step]]", *, writes: bool = False) -> Job:
-        """Long work on connections of its own, to be started by the caller; it ends before the corpus is closed."""
-        corpus = self._corpus()
-
-        def steps() -> Iterator[Step]:
-            with corpus.beside(writes=writes) as beside:
-                yield from work(beside)
-
-        job = Job(steps, self)
-        self._jobs.add(job)
-        job.finished.connect(self._forget_jobs)
-        job.finished.connect(job.deleteLater)
-        return job
-
-    def index(self) -> None:
-        """Bring the search index up to date beside the work; until it is, a search reads through what it lacks."""
-        from gui import work
-
-        if self.writes:
-            self.job(work.index, writes=True).start()
-
-    def end_jobs(self) -> None:
-        """Cancel all long work and wait until it has ended."""
-        for job in self._jobs:
-            job.cancel()
-        for job in self._jobs:
-            job.wait()
-        self._jobs.clear()
-
-    def _forget_jobs(self) -> None:
-        self._jobs = {job for job in self._jobs if not job.isFinished()}
+class Workspace(Session):
+    """The acts on the open corpus; `do` is how anything is changed."""
 
     # -- people
 
@@ -356,47 +223,3 @@ class Workspace(QObject):
         assert isinstance(last, Annotation)
         if self.show(last.release_id):
             self.revealed.emit(last.span)
-
-    # -- inside
-
-    def _commit(self, made: Edit, *, remember: bool = True) -> Edit:
-        self._corpus().commit(made)
-        self._after(made)
-        if remember:
-            self.history.add(made)
-        return made
-
-    def _after(self, made: Edit) -> None:
-        self.changed = True
-        for change in made.of(Scheme):
-            self.scheme = change.after  # type: ignore[assignment]
-        if self.sheet is not None and (self.sheet.release.id in made.releases() or made.of(Scheme)):
-            try:
-                self.sheet = apply(self.sheet, made)
-            except StaleEdit:
-                self.sheet = self._corpus().sheet(self.sheet.release.id)
-        self.saved.emit(made.at)
-        self.edited.emit(made)
-
-    def _attempt(self, act: Callable[[], Any]) -> Any:
-        """What an act gives; a refusal is told and gives None. A stale sheet is read anew."""
-        try:
-            return act()
-        except StaleEdit as error:
-            if self.sheet is not None and self.corpus is not None:
-                self.sheet = self.corpus.sheet(self.sheet.release.id)
-                self.sheet_changed.emit()
-            self.refused.emit(error.sentence, error.details)
-        except Refusal as error:
-            self.refused.emit(error.sentence, error.details)
-        return None
-
-    def _corpus(self) -> "Corpus":
-        if self.corpus is None:
-            raise Refusal("No corpus is open: open one, or make a new one, in the Corpus menu.")
-        return self.corpus
-
-    def _person(self) -> Person:
-        if self.person is None:
-            raise Refusal("Nobody is chosen to work as: choose a person in the toolbar.")
-        return self.person

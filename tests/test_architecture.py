@@ -27,7 +27,7 @@ LIBRARIES = {
 TOP_LEVEL = {*ROOMS, "main.py", "resources", "tests", "benchmarks", "docs", "build"}
 PURE = {"sqlite3", "os", "pathlib", "io", "shutil", "socket", "subprocess", "tempfile", "threading"}
 """Modules of files, databases and processes that the domain does without."""
-OPENS_CORPUS = {"app.py", "workspace.py", "corpus_acts.py", "corpus_dialogs.py", "tour.py"}
+OPENS_CORPUS = {"app.py", "session.py", "workspace.py", "corpus_acts.py", "corpus_dialogs.py", "tour.py"}
 """Where the window may reach storage while it runs; jobs get a corpus handed by the workspace."""
 
 
