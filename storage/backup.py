@@ -66,7 +66,7 @@ def _demand_file(corpus: Corpus) -> None:
 
 def _demand_sound(report: Report, what: str) -> None:
     if any(problem.check == "file" for problem in report.problems):
-        raise Refusal(report.problems[0].sentence)
+        raise Refusal(f"{what}: {report.problems[0].sentence}")
     if not report.holds:
         raise Refusal(
             f"{what}, because it does not hold ({report.problems[0].sentence.rstrip('.')}): run `verify`.",
