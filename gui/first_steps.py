@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from domain.annotation import Annotation, Mark
 from domain.edit import Edit
+from gui.theme import Theme
 from gui.workspace import Workspace
 
 STEPS = (
@@ -40,6 +41,10 @@ class FirstSteps(QFrame):
         close.clicked.connect(self._dismiss)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         workspace.edited.connect(self._follow)
+        self._show()
+
+    def set_theme(self, _theme: Theme) -> None:
+        """Keep the present step bold: a new stylesheet resets fonts."""
         self._show()
 
     def start_again(self) -> None:

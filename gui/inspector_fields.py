@@ -91,6 +91,7 @@ class AttributeValue(QComboBox):
             self.addItem(value)
         if self.isEditable():
             self.setEditText(value)
+            self.lineEdit().home(False)  # type: ignore[union-attr]
         else:
             self.setCurrentIndex(max(self.findText(value), 0))
         self.blockSignals(False)

@@ -210,6 +210,7 @@ class MainWindow(QMainWindow):
         for widget in (self.pane, self.palette_bar, self.releases, self.inspector, self.annotations, self.review):
             widget.set_theme(theme)
         self.bar.set_theme(theme)
+        self.first_steps.set_theme(theme)
         self.line.set_theme(theme)
         self.annotating.fill_label_menu(self.menus["labels"], theme)
 
