@@ -130,8 +130,7 @@ class Session(QObject):
 
         job = Job(steps, self)
         self._jobs.add(job)
-        job.finished.connect(self._forget_jobs)
-        job.finished.connect(job.deleteLater)
+        job.finished.connect(self._forget_job)
         return job
 
     def index(self) -> None:
@@ -149,8 +148,13 @@ class Session(QObject):
             job.wait()
         self._jobs.clear()
 
-    def _forget_jobs(self) -> None:
-        self._jobs = {job for job in self._jobs if not job.isFinished()}
+    def _forget_job(self) -> None:
+        job = self.sender()
+        assert isinstance(job, Job)
+        # The thread may still be telling others that it has finished: deleted now, it would leave them waiting.
+        job.wait()
+        self._jobs.discard(job)
+        job.deleteLater()
 
     # -- inside
 
