@@ -233,8 +233,9 @@ class OffersView(QWidget):
         splitter.addWidget(self.table)
         splitter.addWidget(below)
         splitter.setSizes([240, 260])
-        QVBoxLayout(self).addWidget(splitter)
-        self.layout().setContentsMargins(0, 0, 0, 0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(splitter)
 
     def fill(self, offers: Sequence[Offer]) -> None:
         """Show offers and go to the first."""

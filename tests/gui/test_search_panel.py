@@ -42,7 +42,7 @@ def searched(qtbot: QtBot, panel: SearchPanel, words: str) -> list[str]:
     panel.query.clear()
     qtbot.keyClicks(panel.query, words)
     qtbot.keyClick(panel.query, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: panel._job is None)
+    qtbot.waitUntil(lambda: panel._job is None, timeout=30_000)
     panel.grab()
     return [hit.name for hit in panel.model.hits]
 
