@@ -36,7 +36,7 @@ class CorpusActs(QObject):
         return {
             "new_corpus": self.new,
             "open_corpus": self.choose,
-            "close_corpus": self._workspace.close,
+            "close_corpus": self.close,
             "import_files": self.import_files,
             "import_folder": self.import_folder,
             "export": self.export,
@@ -48,8 +48,28 @@ class CorpusActs(QObject):
             "show_trash": self.show_trash,
         }
 
+    def keep_copy(self) -> None:
+        """Make an automatic backup when something was changed since the last one."""
+        workspace = self._workspace
+        if not workspace.writes or not workspace.changed or workspace.proven:
+            return
+        from gui.corpus_dialogs import run_in_front
+        from gui.work import automatic_backup
+
+        _, failure = run_in_front(self._window, workspace.job(automatic_backup), "Making a backup")
+        if failure:
+            workspace.refused.emit(f"No automatic backup was made: {failure}", "")
+        else:
+            workspace.changed = False
+
+    def close(self) -> None:
+        """Close the corpus and keep the window."""
+        self.keep_copy()
+        self._workspace.close()
+
     def open(self, location: str, user: str | None = None) -> bool:
         """Open a corpus; a locked one is offered for reading, another refusal is told."""
+        self.keep_copy()
         from gui.corpus_dialogs import may_open_read_only
         from storage.lock import Locked
 
@@ -95,6 +115,7 @@ class CorpusActs(QObject):
         """Ask for place, scheme and name, make a corpus and open it."""
         from gui.corpus_dialogs import ask_new_corpus
 
+        self.keep_copy()
         wanted = ask_new_corpus(self._window)
         if wanted is None:
             return
@@ -137,6 +158,7 @@ class CorpusActs(QObject):
     def import_paths(self, names: Sequence[str]) -> None:
         """Offer what files and folders hold, for menu and drag and drop alike."""
         if names:
+            self.keep_copy()
             from gui.import_dialog import ImportDialog
 
             self._run(ImportDialog(self._workspace, [Path(name) for name in names], self._window))

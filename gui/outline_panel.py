@@ -68,8 +68,10 @@ class OutlinePanel(QWidget):
         if self._job is None or self.sender() is not self._job:
             return
         self._show(self._found)
-        self._job.deleteLater()
-        self._job = None
+        job, self._job = self._job, None
+        # The signal comes while the thread is still on its way out.
+        job.wait()
+        job.deleteLater()
 
     def stop(self) -> None:
         """End what still runs."""

@@ -95,7 +95,7 @@ class Session(QObject):
         return person
 
     def close(self) -> None:
-        """Close the corpus, after an automatic backup when something was changed."""
+        """Close the corpus; what runs on it is ended first."""
         if self.corpus is None:
             return
         self.end_jobs()

@@ -121,6 +121,14 @@ def verify(corpus: "Corpus") -> Iterator[Step]:
         yield Step(step.done, step.total, step.what)
 
 
+def automatic_backup(corpus: "Corpus") -> Iterator[Step]:
+    """A dated copy in the folder of backups beside the corpus; old ones go in turn."""
+    from storage.backup import automatic
+
+    made = automatic(corpus)
+    yield Step(1, 1, payload=made)
+
+
 def backup(corpus: "Corpus", goal: Path) -> Iterator[Step]:
     """Write a checked copy; the step brings its path."""
     from storage.backup import backup as back_up
