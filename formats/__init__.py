@@ -34,7 +34,9 @@ class Format:
 FORMATS = (
     Format("text", "Plain text", "text", (".txt", ".md", ".text"), True, False, holds="text"),
     Format("edgar", "EDGAR submission", "edgar", (".txt", ".nc"), True, False, holds="text, header fields"),
-    Format("html", "Web page", "html", (".htm", ".html", ".xhtml"), True, True, holds="text in; text and highlights out"),
+    Format(
+        "html", "Web page", "html", (".htm", ".html", ".xhtml"), True, True, holds="text in; text and highlights out"
+    ),
     Format("jsonl", "Glossator JSON Lines", "jsonl", (".jsonl",), True, True, holds="everything"),
     Format("brat", "brat standoff", "brat", (".ann",), True, True, True, "spans, fragments, attributes, comments"),
     Format("conll", "CoNLL (IOB2)", "conll", (".conll",), False, True, holds="spans that do not overlap, by token"),
@@ -158,5 +160,3 @@ def export(sheets: Iterable[AnnotatedRelease], path: Path, name: str, head: Expo
             remarks = writer.close()
         part.commit()
     yield Progress(count, remarks)
-
-
