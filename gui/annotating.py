@@ -58,6 +58,7 @@ class Annotating(QObject):
         self._view.caret_moved.connect(self._caret_moved)
         self._view.annotation_activated.connect(self.go_to)
         self._view.edge_moved.connect(self._edge_moved)
+        workspace.opened.connect(self._disarm)
         workspace.sheet_changed.connect(self._new_sheet)
         workspace.edited.connect(self._follow)
 
@@ -103,16 +104,17 @@ class Annotating(QObject):
         if sheet is None:
             self._workspace.refused.emit("No release is open: choose one in the list first.", "")
             return
-        span = self._view.selection()
-        if span is None and self._walked and self._focus in sheet.by_id:
+        span = self._view.selection() or self._view.raw_selection()
+        if span.length:
+            self._annotate(span, label_id)  # blanks alone are refused there
+            return
+        if self._walked and self._focus in sheet.by_id:
             assert self._focus is not None
             if sheet.by_id[self._focus].label != label_id:
                 self._last_label = label_id
                 self._workspace.do(annotate.relabel, self._focus, label_id)
                 return
-        if span is None:
-            span = snap.phrase_at(sheet.text, self._view.caret())
-        self._annotate(span, label_id)
+        self._annotate(snap.phrase_at(sheet.text, self._view.caret()), label_id)
 
     def _annotate(self, span: Span, label_id: str) -> None:
         done = self._workspace.do(annotate.annotate, span, label_id)
@@ -128,6 +130,8 @@ class Annotating(QObject):
         """Give the selection the label used last."""
         if not self._last_label:
             self._workspace.told.emit("No label was used yet: press a label key first.")
+        elif self._walked and self._view.selection() is None:
+            self._workspace.told.emit("Select some text first; a label key gives this annotation another label.")
         else:
             self.label(self._last_label)
 
@@ -141,10 +145,13 @@ class Annotating(QObject):
 
     def leave(self) -> None:
         """Esc: put the armed label down, drop the selection, leave the annotation."""
-        if self._armed:
-            self.arm(self._armed)
+        self._disarm()
         self._view.set_caret(self._view.caret())
         self._walked = False
+
+    def _disarm(self) -> None:
+        if self._armed:
+            self.arm(self._armed)
 
     def _selected(self, span: Span) -> None:
         if self._armed and span is not None and span.length:
@@ -214,12 +221,14 @@ class Annotating(QObject):
         else:
             self._workspace.told.emit("That was the last annotation." if step > 0 else "That was the first annotation.")
 
+    def here(self) -> list[Annotation]:
+        """The annotations at the caret, innermost first; the one in focus is there too when the caret is at its end."""
+        found, kept = self._view.annotations_at(self._view.caret()), self.focus
+        return found if kept is None or kept in found else [kept, *found]
+
     def list_here(self) -> None:
         """Offer all annotations at the caret in a menu: arrows, Enter."""
-        here = self._view.annotations_at(self._view.caret())
-        kept = self.focus
-        if not here and kept is not None:
-            here = [kept]
+        here = self.here()
         if not here:
             self._workspace.told.emit("There is no annotation at the caret.")
             return

@@ -12,6 +12,7 @@ from domain.edit import Edit
 from domain.scheme import Scheme
 from gui.label_palette import swatch
 from gui.theme import Theme
+from gui.words import literal_tip
 from gui.workspace import Workspace
 
 Index = QModelIndex | QPersistentModelIndex
@@ -68,7 +69,8 @@ class AnnotationsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
             return self._icons.get(annotation.label)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{self._titles.get(annotation.label, annotation.label)}\n{shortened(annotation.quote, 400)}"
+            title = self._titles.get(annotation.label, annotation.label)
+            return literal_tip(f"{title}\n{shortened(annotation.quote, 400)}")
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(annotation, index.column())
         return None

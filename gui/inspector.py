@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 
 from domain import annotate
 from domain.annotation import Annotation, State
+from domain.edit import Edit
 from domain.parties import note_hints, parties
 from domain.review import REASONS
-from domain.scheme import Attribute, Label
+from domain.scheme import Attribute, Label, Scheme
 from gui.inspector_fields import AttributeValue, Comment
 from gui.label_palette import swatch
 from gui.theme import Theme
@@ -83,6 +84,7 @@ class Inspector(QScrollArea):
         self._later.setInterval(120)
         self._later.timeout.connect(self._read_history)
         workspace.opened.connect(self._rebuild_labels)
+        workspace.leaving.connect(self._settle)
         workspace.sheet_changed.connect(lambda: self.show_annotation(None))
         workspace.edited.connect(self._follow)
 
@@ -141,9 +143,7 @@ class Inspector(QScrollArea):
         """Show an annotation, or the hint that none is in focus."""
         same = annotation is not None and self._shown is not None and annotation.id == self._shown.id
         if not same:
-            self._give_comment()
-            for box in self._values.values():
-                box.settle()
+            self._settle()
         relabelled = self._shown is None or annotation is None or annotation.label != self._shown.label
         self._shown = annotation
         self._body.setVisible(annotation is not None)
@@ -233,7 +233,9 @@ class Inspector(QScrollArea):
         lines = [f"{when.astimezone():%d %b %H:%M}  {who}: {what}" for when, who, what in rows]
         self._history.setText("\n".join(lines[-12:]))
 
-    def _follow(self, done: object) -> None:
+    def _follow(self, done: Edit) -> None:
+        if done.of(Scheme):
+            self._rebuild_labels()
         sheet = self._workspace.sheet
         if self._shown is None:
             return
@@ -278,6 +280,12 @@ class Inspector(QScrollArea):
         if held is not None and held.attribute(name) != value:
             self._workspace.do(annotate.describe, held.id, attributes={name: value})
             self._refresh()
+
+    def _settle(self) -> None:
+        """Give what was typed or chosen and not yet given."""
+        self._give_comment()
+        for box in self._values.values():
+            box.settle()
 
     def _give_comment(self) -> None:
         comment = self._comment.toPlainText().strip()

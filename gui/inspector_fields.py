@@ -1,12 +1,11 @@
 """The inspector's fields: an attribute's value and the comment, each an act of its own when it is left."""
 
-from html import escape
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QPlainTextEdit, QSizePolicy
 
 from domain.scheme import Attribute
+from gui.words import literal_tip
 
 SETTLED = 500
 """Milliseconds after which a choice that is left alone counts as made."""
@@ -42,7 +41,7 @@ class AttributeValue(QComboBox):
         self._kept = ""
         self._offered: list[str] | None = None
         self.setAccessibleName(attribute.title or attribute.name)
-        self.setToolTip(escape(attribute.description))
+        self.setToolTip(literal_tip(attribute.description))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumContentsLength(6)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -63,6 +62,7 @@ class AttributeValue(QComboBox):
         self._settled = QTimer(self, singleShot=True, interval=SETTLED)
         self._settled.timeout.connect(self._give)
         self.activated.connect(self._settled.start)
+        self.currentIndexChanged.connect(self._settled.start)  # typing a choice's first letter activates nothing
 
     def offer(self, values: list[str]) -> None:
         """Offer values found in the text, where the scheme gives no choices."""
@@ -105,7 +105,7 @@ class AttributeValue(QComboBox):
 
     def settle(self) -> None:
         """Give what was chosen but not yet given."""
-        if self._settled.isActive():
+        if self._settled.isActive() or (self.isEditable() and self.in_use()):
             self._give()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

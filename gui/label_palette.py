@@ -10,6 +10,7 @@ from domain.annotation import Annotation
 from domain.edit import Edit
 from domain.scheme import Label, Scheme
 from gui.theme import Theme
+from gui.words import literal_text
 from gui.workspace import Workspace
 
 
@@ -137,9 +138,9 @@ class LabelPalette(QWidget):
                 continue
             count = self._counts[label_id]
             words = f"{label.key + '  ' if label.key else ''}{label.title}" + (f"  {count}" if count else "")
-            if button.text() == words:
+            if button.text() == literal_text(words):
                 continue
-            button.setText(words)
+            button.setText(literal_text(words))
             keys = " or ".join(key for key in (label.key, label.letter) if key)
             button.setAccessibleName(f"Label the selection {label.title}, key {keys}, {count} in this release")
 

@@ -1,16 +1,12 @@
 """The main window: where things stand, which action goes where; what they do lives elsewhere."""
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QDockWidget,
-    QMainWindow,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from domain.annotation import Annotation
 from domain.edit import Edit
@@ -154,8 +150,8 @@ class MainWindow(QMainWindow):
             "move_start": lambda: annotating.move_edge("start"),
             "move_end": lambda: annotating.move_edge("end"),
             "add_fragment": annotating.add_fragment,
-            "attributes": self.inspector.focus_form,
-            "comment": self.inspector.focus_comment,
+            "attributes": partial(self._inspect, self.inspector.focus_form),
+            "comment": partial(self._inspect, self.inspector.focus_comment),
             "flag": annotating.flag,
             "delete": annotating.delete,
             "grow": view.grow_selection,
@@ -172,7 +168,7 @@ class MainWindow(QMainWindow):
             "sign_off": reviewing.sign_off,
             "go_releases": self._go_releases,
             "go_text": view.setFocus,
-            "go_inspector": self.inspector.focus_form,
+            "go_inspector": partial(self._inspect, self.inspector.focus_form),
             "first_steps": self.first_steps.start_again,
             "quit": self.close,
         }
@@ -191,6 +187,7 @@ class MainWindow(QMainWindow):
         self.annotating.focused.connect(self._focus_changed)
         self.annotating.armed_changed.connect(self.line.armed.setText)
         self.pane.view.caret_moved.connect(self.outline.follow)
+        self.pane.view.caret_moved.connect(lambda _position: self._show_here(self.annotating.focus))
         self.outline.chosen.connect(lambda span: self._reveal(span))
         self.annotations.chosen.connect(self.annotating.go_to)
         self.search.activated.connect(self._open_hit)
@@ -267,7 +264,7 @@ class MainWindow(QMainWindow):
             return
         scheme = self.workspace.scheme
         label = scheme.label(annotation.label) if scheme else None
-        count = len(self.pane.view.annotations_at(self.pane.view.caret()))
+        count = len(self.annotating.here())
         more = f" (+{count - 1}, O)" if count > 1 else ""
         self.line.here.setText(f"{label.title if label else annotation.label}{more}")
 
@@ -275,6 +272,11 @@ class MainWindow(QMainWindow):
         self.pane.view.set_caret(span.start)
         self.pane.view.reveal(span)
         self.pane.view.setFocus()
+
+    def _inspect(self, act: Callable[[], None]) -> None:
+        self.docks["inspector"].show()
+        self.docks["inspector"].raise_()
+        act()
 
     def _open_search(self) -> None:
         self.docks["search"].show()
@@ -328,6 +330,7 @@ class MainWindow(QMainWindow):
         self.pane.set_zoom(self.settings.get(options.ZOOM))
         for name, option in (("reflow", options.REFLOWED), ("snapping", options.SNAPPING)):
             self.actions_by_name[name].setChecked(self.settings.get(option))
+        self.actions_by_name[f"theme_{self.settings.get(options.THEME)}"].setChecked(True)
         self.pane.set_reflowed(self.settings.get(options.REFLOWED))
         self.pane.view.snapping = self.settings.get(options.SNAPPING)
         self.set_review_mode(not self.docks["review"].isHidden())

@@ -1,6 +1,5 @@
 """How a person is told: a line in the status area, a question where a decision is needed, and the log of faults."""
 
-import html
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from gui.icons import icon
 from gui.theme import Theme
+from gui.words import literal_tip
 
 INFO_STAYS = 6000
 """Milliseconds for which a piece of news is shown."""
@@ -59,7 +59,7 @@ class ElidedLabel(QLabel):
         """Show a text; line breaks become spaces."""
         line = " ".join(text.split())
         super().setText(line)
-        self.setToolTip(html.escape(line))
+        self.setToolTip(literal_tip(line))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from domain.lexer import Section, iter_sections
 from gui.jobs import Job, Step
+from gui.words import literal_tip
 from gui.workspace import Workspace
 
 AT_ONCE = 200_000
@@ -87,7 +88,7 @@ class OutlinePanel(QWidget):
         for section in sections:
             item = QListWidgetItem(section.title)
             item.setData(Qt.ItemDataRole.UserRole, section)
-            item.setToolTip(section.title)
+            item.setToolTip(literal_tip(section.title))
             self._list.addItem(item)
 
     def _pick(self, item: QListWidgetItem) -> None:

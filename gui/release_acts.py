@@ -62,9 +62,11 @@ class ReleaseActs(QObject):
         if sheet is None or person is None:
             self._workspace.told.emit("No release is open: choose one in the list first.")
             return
+        # Before the act: a list that shows open releases only loses this one, and with it the place.
+        following = self._window.releases.next_open()
         if not sheet.done_by(person.name) and self._workspace.do(annotate.done) is None:
             return
-        if not self._window.releases.step(1, open_only=True):
+        if following is None or not self._workspace.show(following.id):
             self._workspace.told.emit("That was the last open release of the list.")
         self._window.pane.view.setFocus()
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtWidgets import QWidget
 
 from domain.release import Release
+from gui.words import literal_tip
 
 Index = QModelIndex | QPersistentModelIndex
 RELEASE = int(Qt.ItemDataRole.UserRole)
@@ -39,7 +40,7 @@ class ReleasesModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{release.name}, {self.status(release.id)}, {self.count(release.id)} annotations"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tooltip(release)
+            return literal_tip(self._tooltip(release))
         return None
 
     def _tooltip(self, release: Release) -> str:

@@ -182,6 +182,7 @@ class ReleasesPanel(QWidget):
         if self._workspace.corpus is not None and touched:
             self.model.set_tallies(self._workspace.tallies(touched), touched)
             self._sum_up()
+            self._mark_open()
 
     def _sum_up(self) -> None:
         done, total = self.model.progress()
@@ -233,8 +234,13 @@ class ReleasesPanel(QWidget):
         self._filter.setFocus()
         self._filter.selectAll()
 
-    def step(self, step: int, *, open_only: bool = False) -> bool:
+    def next_open(self) -> Release | None:
+        """The next release of the list that nobody is done with."""
+        sheet = self._workspace.sheet
+        return self.model.following(sheet.release.id if sheet else None, 1, open_only=True)
+
+    def step(self, step: int) -> bool:
         """Open the next or previous release; False at the end of the list."""
         sheet = self._workspace.sheet
-        release = self.model.following(sheet.release.id if sheet else None, step, open_only=open_only)
+        release = self.model.following(sheet.release.id if sheet else None, step)
         return release is not None and self._workspace.show(release.id)

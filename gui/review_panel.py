@@ -22,10 +22,12 @@ from PySide6.QtWidgets import (
 )
 
 from domain.annotate import shortened
-from domain.annotation import AnnotatedRelease, Annotation, State
+from domain.annotation import AnnotatedRelease, Annotation, Decision, State
 from domain.edit import Edit
+from domain.scheme import Scheme
 from gui.label_palette import swatch
 from gui.theme import Theme
+from gui.words import literal_tip
 from gui.workspace import Workspace
 
 Index = QModelIndex | QPersistentModelIndex
@@ -112,9 +114,10 @@ class QueueModel(QAbstractListModel):
             return shortened(item.annotation.quote, 90)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             mended = "mended after a return, " if item.again else ""
-            return (
+            said = (
                 f"{item.context}\n{item.release_name}, by {item.annotation.author}, {mended}{item.submitted:%Y-%m-%d}"
             )
+            return literal_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None
 
     def row_of(self, annotation_id: UUID) -> int:
@@ -299,9 +302,7 @@ class ReviewPanel(QWidget):
         self._summary.setText(words)
 
     def _follow(self, done: Edit) -> None:
-        from domain.annotation import Decision
-
-        if done.of(Decision) or done.of(Annotation):
+        if done.of(Decision) or done.of(Annotation) or done.of(Scheme):
             self.refill()
 
     def current(self) -> Waiting | None:

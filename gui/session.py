@@ -25,6 +25,8 @@ class Session(QObject):
 
     opened = Signal()
     """A corpus was opened, or closed (then `corpus` is None)."""
+    leaving = Signal()
+    """The open release is about to go: what is still being typed about it has to be given now."""
     sheet_changed = Signal()
     """Another release is open, or none."""
     edited = Signal(object)
@@ -98,6 +100,7 @@ class Session(QObject):
         """Close the corpus; what runs on it is ended first."""
         if self.corpus is None:
             return
+        self.leaving.emit()
         self.end_jobs()
         corpus, self.corpus = self.corpus, None
         self.sheet = self.scheme = self.person = None
@@ -194,6 +197,11 @@ class Session(QObject):
         if self.corpus is None:
             raise Refusal("No corpus is open: open one, or make a new one, in the Corpus menu.")
         return self.corpus
+
+    def _demand_writes(self) -> None:
+        # Before all else: who only reads is often nobody in the corpus, and that is not what keeps them from it.
+        if not self._corpus().writes:
+            raise Refusal("The corpus is open read-only: nothing can be changed here.")
 
     def _person(self) -> Person:
         if self.person is None:

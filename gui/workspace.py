@@ -37,6 +37,7 @@ class Workspace(Session):
     def switch_person(self, name: str) -> bool:
         """Work as somebody else from now on."""
         person = self._corpus().person(name)
+        self.leaving.emit()
         if person is None or not person.active:
             self.refused.emit(f"There is no active person “{name}” in this corpus.", "")
             return False
@@ -63,6 +64,7 @@ class Workspace(Session):
 
     def _govern(self, make: Callable[[Person], Edit]) -> bool:
         def attempt() -> Edit:
+            self._demand_writes()
             made = make(self._person())
             return self._commit(made)
 
@@ -81,11 +83,13 @@ class Workspace(Session):
     def show(self, release_id: UUID | None) -> bool:
         """Open a release in the window, or none."""
         if release_id is None:
+            self.leaving.emit()
             self.sheet = None
             self.sheet_changed.emit()
             return True
         if self.sheet is not None and self.sheet.release.id == release_id:
             return True
+        self.leaving.emit()
         sheet = self._attempt(lambda: self._corpus().sheet(release_id))
         if sheet is None:
             return False
@@ -144,7 +148,12 @@ class Workspace(Session):
 
     def do_on(self, sheet: AnnotatedRelease, verb: Callable[..., Edit], *args: Any, **kwargs: Any) -> Edit | None:
         """Carry out a verb of `domain` on a sheet as it was seen."""
-        return self._attempt(lambda: self._commit(verb(sheet, *args, by=self._person(), **kwargs)))
+
+        def attempt() -> Edit:
+            self._demand_writes()
+            return self._commit(verb(sheet, *args, by=self._person(), **kwargs))
+
+        return self._attempt(attempt)
 
     def approve(self, ids: Sequence[UUID], comment: str = "", sheet: AnnotatedRelease | None = None) -> Edit | None:
         """Approve annotations of a sheet (the open one if none is given)."""
@@ -198,6 +207,7 @@ class Workspace(Session):
             return
 
         def attempt() -> Edit:
+            self._demand_writes()
             title = f"{word}: {done.title.removeprefix('Undo: ').removeprefix('Redo: ')}"
             return self._commit(reversed_edit(done, self._person().name, title), remember=False)
 

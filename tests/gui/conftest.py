@@ -1,0 +1,27 @@
+"""The window of the tests: over a real corpus, and it must leave nothing behind."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtWidgets import QApplication
+
+from tests.gui.window import Desk, put_away
+
+
+@pytest.fixture
+def desk(tmp_path: Path, nothing_left: None) -> Iterator[Desk]:
+    made = Desk(tmp_path)
+    yield made
+    running = put_away(made.window)
+    assert not running, "jobs outlived the window"
+
+
+@pytest.fixture
+def nothing_left(qapp: QApplication) -> Iterator[None]:
+    """Fails a test after which a window of its own is still there."""
+    before = set(map(id, QApplication.topLevelWidgets()))
+    yield
+    left = [item for item in QApplication.topLevelWidgets() if shiboken6.isValid(item) and id(item) not in before]
+    assert not left, f"widgets were left: {left}"
