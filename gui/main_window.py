@@ -65,6 +65,9 @@ class MainWindow(QMainWindow):
     def _make_widgets(self) -> None:
         workspace = self.workspace
         self.pane = ReleasePane(self.theme)
+        # Files that are dropped on the text are for the window.
+        self.pane.view.setAcceptDrops(False)
+        self.pane.view.viewport().setAcceptDrops(False)
         self.palette_bar = LabelPalette(workspace)
         self.first_steps = FirstSteps(workspace)
         self.releases = ReleasesPanel(workspace)
@@ -136,7 +139,11 @@ class MainWindow(QMainWindow):
             [self.actions_by_name[name] for name in ("rename", "trash", "not_done", "import_files", "show_trash")]
         )
         for name, act in {**self._acts(), **self.corpus_acts.acts(), **self.release_acts.acts()}.items():
-            self.actions_by_name[name].triggered.connect(lambda _checked=False, act=act: act())
+            self.actions_by_name[name].triggered.connect(lambda _checked=False, act=act: self._act(act))
+
+    def _act(self, act: Callable[[], object]) -> None:
+        self.workspace.leaving.emit()  # a comment that is still being typed belongs before what comes now
+        act()
 
     def _acts(self) -> dict[str, Callable[[], object]]:
         annotating, reviewing, view = self.annotating, self.reviewing, self.pane.view
