@@ -73,6 +73,9 @@ class CorpusActs(QObject):
         from gui.corpus_dialogs import may_open_read_only
         from storage.lock import Locked
 
+        if self._is_open(location):
+            self._workspace.told.emit("That corpus is open already.")
+            return True
         try:
             self._workspace.open(location, user=user)
         except Locked as locked:
@@ -86,6 +89,13 @@ class CorpusActs(QObject):
             return False
         self._opened(location)
         return True
+
+    def _is_open(self, location: str) -> bool:
+        """Whether it is the corpus on the desk, whose lock is our own."""
+        corpus = self._workspace.corpus
+        if corpus is None or not corpus.writes:
+            return False
+        return location == corpus.location or Path(location).resolve() == Path(corpus.location).resolve()
 
     def _open_to_read(self, location: str, user: str | None) -> bool:
         try:

@@ -45,6 +45,7 @@ class Inspector(QScrollArea):
         self._theme: Theme | None = None
         self._shown: Annotation | None = None
         self._values: dict[str, AttributeValue] = {}
+        self._giving = False
         self._form_for: UUID | None = None
         self._form_key: tuple[Label | None, str] = (None, "")
         self._parties_of, self._parties = "", list[str]()
@@ -278,7 +279,8 @@ class Inspector(QScrollArea):
         sheet = self._workspace.sheet
         held = sheet.by_id.get(self._form_for) if sheet is not None and self._form_for is not None else None
         if held is not None and held.attribute(name) != value:
-            self._workspace.do(annotate.describe, held.id, attributes={name: value})
+            with self._workspace.keeping(value):
+                self._workspace.do(annotate.describe, held.id, attributes={name: value})
             self._refresh()
 
     def _settle(self) -> None:
@@ -289,10 +291,17 @@ class Inspector(QScrollArea):
 
     def _give_comment(self) -> None:
         comment = self._comment.toPlainText().strip()
+        # Only what was typed: a comment that somebody else wrote meanwhile is not to be put back.
+        if self._shown is None or comment == self._shown.comment.strip() or self._giving:
+            return
         sheet = self._workspace.sheet
-        held = sheet.by_id.get(self._shown.id) if self._shown is not None and sheet is not None else None
-        if held is not None and comment != held.comment:
-            self._workspace.do(annotate.describe, held.id, comment=comment)
+        held = sheet.by_id.get(self._shown.id) if sheet is not None else None
+        if held is not None:
+            # A refusal shows the release anew, which would ask for the comment once more.
+            self._giving = True
+            with self._workspace.keeping(comment):
+                self._workspace.do(annotate.describe, held.id, comment=comment)
+            self._giving = False
 
     def _give_flag(self, checked: bool) -> None:
         if self._shown is not None:

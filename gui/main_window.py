@@ -157,8 +157,8 @@ class MainWindow(QMainWindow):
             "move_start": lambda: annotating.move_edge("start"),
             "move_end": lambda: annotating.move_edge("end"),
             "add_fragment": annotating.add_fragment,
-            "attributes": partial(self._inspect, self.inspector.focus_form),
-            "comment": partial(self._inspect, self.inspector.focus_comment),
+            "attributes": partial(self._bring, "inspector", self.inspector.focus_form),
+            "comment": partial(self._bring, "inspector", self.inspector.focus_comment),
             "flag": annotating.flag,
             "delete": annotating.delete,
             "grow": view.grow_selection,
@@ -166,16 +166,16 @@ class MainWindow(QMainWindow):
             "find": self.pane.find,
             "find_next": self.pane.find_next,
             "find_previous": self.pane.find_previous,
-            "search": self._open_search,
+            "search": partial(self._bring, "search", self.search.focus_query),
             "submit": reviewing.submit,
             "approve": reviewing.approve,
             "return": reviewing.return_,
             "next_undecided": reviewing.next_undecided,
             "reopen": reviewing.reopen,
             "sign_off": reviewing.sign_off,
-            "go_releases": self._go_releases,
+            "go_releases": partial(self._bring, "releases", self.releases.list.setFocus),
             "go_text": view.setFocus,
-            "go_inspector": partial(self._inspect, self.inspector.focus_form),
+            "go_inspector": partial(self._bring, "inspector", self.inspector.focus_form),
             "first_steps": self.first_steps.start_again,
             "quit": self.close,
         }
@@ -280,24 +280,16 @@ class MainWindow(QMainWindow):
         self.pane.view.reveal(span)
         self.pane.view.setFocus()
 
-    def _inspect(self, act: Callable[[], None]) -> None:
-        self.docks["inspector"].show()
-        self.docks["inspector"].raise_()
+    def _bring(self, dock: str, act: Callable[[], None]) -> None:
+        """Put a panel in front, wherever it is, and go into it."""
+        self.docks[dock].show()
+        self.docks[dock].raise_()
         act()
-
-    def _open_search(self) -> None:
-        self.docks["search"].show()
-        self.docks["search"].raise_()
-        self.search.focus_query()
 
     def _open_hit(self, release_id: UUID, span: Span) -> None:
         if self.workspace.show(release_id):
             self._reveal(span)
             self.pane.view.select(span)
-
-    def _go_releases(self) -> None:
-        self.docks["releases"].show()
-        self.releases.list.setFocus()
 
     def set_review_mode(self, on: bool) -> None:
         """Show the queue and take the review keys, or put both away."""

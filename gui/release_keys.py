@@ -30,18 +30,15 @@ def modifiers_of(event: QKeyEvent) -> Qt.KeyboardModifier:
 
 
 def is_move(event: QKeyEvent) -> bool:
-    """Whether the key moves the caret in the text."""
+    """Whether the key moves the caret in the text, or selects all of it."""
+    if event.matches(QKeySequence.StandardKey.SelectAll):
+        return True
     if event.key() not in MOVES:
         return False
     held = modifiers_of(event) & ~_SHIFT
     if held & _ALT:
         return (event.key(), held) in _UNITS
     return True
-
-
-def is_all(event: QKeyEvent) -> bool:
-    """Whether the key selects everything."""
-    return event.matches(QKeySequence.StandardKey.SelectAll)
 
 
 def unit_move(event: QKeyEvent, text: str, position: int) -> int | None:

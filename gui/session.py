@@ -1,6 +1,7 @@
 """What is open and by whom: the corpus, the person, the open release, and how an Edit is committed and told."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +11,7 @@ from domain.annotation import AnnotatedRelease
 from domain.edit import Edit, apply
 from domain.errors import Refusal, StaleEdit
 from domain.person import Person
+from domain.release import Release
 from domain.scheme import Scheme
 from gui.history import History
 from gui.jobs import Job, Step
@@ -50,6 +52,7 @@ class Session(QObject):
         self.history = History(self)
         self.changed = False
         self._jobs: set[Job] = set()
+        self._typed = ""
 
     # -- the corpus
 
@@ -177,20 +180,45 @@ class Session(QObject):
                 self.sheet = apply(self.sheet, made)
             except StaleEdit:
                 self.sheet = self._corpus().sheet(self.sheet.release.id)
+            self._leave_gone(made)
         self.saved.emit(made.at)
         self.edited.emit(made)
+
+    def _leave_gone(self, made: Edit) -> None:
+        """Close the open release when it went into the trash, or an import of it was taken back."""
+        for change in made.of(Release):
+            gone = change.after is None or change.after.trashed  # type: ignore[union-attr]
+            if gone and self.sheet is not None and change.value.id == self.sheet.release.id:  # type: ignore[union-attr]
+                self.sheet = None
+                self.sheet_changed.emit()
+
+    @contextmanager
+    def keeping(self, words: str) -> Iterator[None]:
+        """While inside, a refusal brings these words in its details, so that what was typed is not lost."""
+        self._typed = words
+        try:
+            yield
+        finally:
+            self._typed = ""
+
+    def _refuse(self, error: Refusal, sentence: str = "") -> None:
+        details = f"What you typed:\n{self._typed}\n\n{error.details}".strip() if self._typed else error.details
+        self.refused.emit(sentence or error.sentence, details)
+
+    def _read_anew(self) -> None:
+        if self.sheet is not None and self.corpus is not None:
+            self.sheet = self.corpus.sheet(self.sheet.release.id)
+            self.sheet_changed.emit()
 
     def _attempt(self, act: Callable[[], Any]) -> Any:
         """What an act gives; a refusal is told and gives None. A stale sheet is read anew."""
         try:
             return act()
         except StaleEdit as error:
-            if self.sheet is not None and self.corpus is not None:
-                self.sheet = self.corpus.sheet(self.sheet.release.id)
-                self.sheet_changed.emit()
-            self.refused.emit(error.sentence, error.details)
+            self._read_anew()
+            self._refuse(error)
         except Refusal as error:
-            self.refused.emit(error.sentence, error.details)
+            self._refuse(error)
         return None
 
     def _corpus(self) -> "Corpus":

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from domain import annotate, govern, review
-from domain.annotation import AnnotatedRelease, Annotation
-from domain.edit import Edit, reversed_edit
+from domain.annotation import AnnotatedRelease, Annotation, Decision, Mark
+from domain.edit import Change, Edit, reversed_edit
 from domain.errors import Refusal, StaleEdit
 from domain.person import Person, Role
 from domain.release import Incoming, Release
@@ -116,10 +116,7 @@ class Workspace(Session):
     def trash(self, release_ids: Iterable[UUID], *, away: bool = True) -> bool:
         """Move releases to the trash, or bring them back."""
         chosen = [self._corpus().release(release_id) for release_id in release_ids]
-        done = self._govern(lambda by: annotate.trash(chosen, by=by, away=away))
-        if done and away and self.sheet is not None and self.sheet.release.id in {item.id for item in chosen}:
-            self.show(None)
-        return done
+        return self._govern(lambda by: annotate.trash(chosen, by=by, away=away))
 
     def admit(self, items: Sequence[Incoming]) -> "Admitted | None":
         """Bring releases in at once; for many of them a job does it on a corpus of its own."""
@@ -215,10 +212,11 @@ class Workspace(Session):
             made = attempt()
         except StaleEdit as error:
             moved(None)
-            self.refused.emit(f"That cannot be taken back any more. {error.sentence}", error.details)
+            self._read_anew()
+            self._refuse(error, f"That cannot be taken back any more. {error.sentence}")
             return
         except Refusal as error:
-            self.refused.emit(error.sentence, error.details)
+            self._refuse(error)
             return
         moved(made)
         self._reveal(made)
@@ -226,10 +224,11 @@ class Workspace(Session):
 
     def _reveal(self, made: Edit) -> None:
         """Show what an undo or a redo changed, in whichever release it was."""
-        changed = made.of(Annotation)
-        if not changed:
-            return
-        last = changed[-1].value
-        assert isinstance(last, Annotation)
-        if self.show(last.release_id):
-            self.revealed.emit(last.span)
+        match made.changes[-1]:
+            case Change(value=Annotation(release_id=release_id, span=span)):
+                if self.show(release_id):
+                    self.revealed.emit(span)
+            case Change(value=Mark(release_id=release_id) | Decision(release_id=release_id)):
+                self.show(release_id)
+            case Change(after=Release(id=release_id, trashed=False)):
+                self.show(release_id)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -36,7 +37,7 @@ It makes cables.
 """
 TWO = "Dunmore Ashgrove & Co. is the placement agent.\n\nThe Notes are risky.\n"
 THREE = "Cobbold Partners LLC advised the Committee.\n"
-TEXTS = {"one.txt": ONE, "two.txt": TWO, "three.txt": THREE}
+TEXTS = {"one.txt": ONE, "two.txt": TWO, "zoo.txt": THREE}
 
 
 class Desk:
@@ -54,6 +55,7 @@ class Desk:
         self.workspace.create(str(self.path), read_scheme(resources.path("schemes", "founding.toml")), user)
         if texts:
             bring(self.workspace, texts)
+        self.workspace.history.clear()
         self._committed: list[Edit] = []
         self.workspace.edited.connect(self._committed.append)
         self.appear()
@@ -71,6 +73,7 @@ class Desk:
         """Press keys such as `1 Shift+2 Ctrl+Z`, one after the other, wherever the focus is."""
         for key in keys.split():
             QTest.keySequence(self.focus(), key)
+            QCoreApplication.processEvents()
 
     def type(self, words: str) -> None:
         """Type into whatever has the focus."""
@@ -100,7 +103,9 @@ class Desk:
 
         def enter() -> None:
             dialog = QApplication.activeModalWidget()
-            if isinstance(dialog, QDialog):
+            if not isinstance(dialog, QDialog) or not dialog.isActiveWindow():
+                QTimer.singleShot(5, enter)
+            else:
                 seen.append(dialog)
                 then(dialog)
                 if dialog.isVisible():
@@ -108,7 +113,8 @@ class Desk:
 
         QTimer.singleShot(0, enter)
         act()
-        QTest.qWait(0)
+        self.window.activateWindow()
+        QTest.qWaitForWindowActive(self.window)
         assert seen, "no dialog came"
 
     # -- eyes
@@ -166,7 +172,7 @@ def put_away(window: MainWindow) -> list[str]:
     """Close a window for good; gives what it left running."""
     jobs = window.findChildren(QThread)
     window.close()
-    running = [repr(job) for job in jobs if job.isRunning()]
+    running = [repr(job) for job in jobs if shiboken6.isValid(job) and job.isRunning()]
     delete(window)
     return running
 

@@ -1,0 +1,182 @@
+"""Submitting and review by keys: two people, four eyes, and what a change does to an approval."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
+
+from domain.annotation import State
+from tests.gui.window import Desk
+
+FIRM = "Thorne Pell LLP"
+OTHER = "Orrin & Vale Partners, Inc."
+
+
+@pytest.fixture
+def handed_in(desk: Desk) -> Desk:
+    """Two advisors of Ada await the decision of Bea, who is at the desk in review mode."""
+    desk.colleague()
+    desk.tag(OTHER, "1")
+    desk.tag(FIRM, "1")
+    desk.press("Ctrl+Shift+Return")
+    desk.workspace.switch_person("Bea")
+    desk.press("Ctrl+R Ctrl+Home")
+    desk.done()
+    return desk
+
+
+def states(desk: Desk) -> list[str]:
+    sheet = desk.workspace.sheet
+    assert sheet is not None
+    return [sheet.state(item).value for item in sheet.annotations]
+
+
+def test_submit(desk: Desk) -> None:
+    desk.press("Ctrl+Shift+Return")
+    assert desk.said() == "Ada has no drafts to submit in “one.txt”."
+    desk.tag(FIRM, "1")
+    desk.done()
+    desk.press("Ctrl+Shift+Return")
+    assert desk.done() == ["Submit: Thorne Pell LLP"]
+    assert desk.window.inspector._state.text() == "Ada · submitted — awaits review"
+
+
+def test_review_keys_wait_for_review_mode(desk: Desk) -> None:
+    desk.tag(FIRM, "1")
+    desk.press("Ctrl+Shift+Return")
+    desk.done()
+    desk.press("Y U")
+    assert desk.done() == []
+    assert not desk.window.docks["review"].isVisible()
+    desk.press("Ctrl+R")
+    assert desk.window.docks["review"].isVisible()
+    desk.press("Ctrl+R")
+    assert not desk.window.docks["review"].isVisible()
+
+
+@pytest.mark.parametrize(
+    ("keys", "committed", "after"),
+    [
+        ("U Y", ["Approve: Orrin & Vale Partners, Inc."], ["approved", "submitted"]),
+        ("U U Y", ["Approve: Thorne Pell LLP"], ["submitted", "approved"]),
+        ("U Y Y", ["Approve: Orrin & Vale Partners, Inc.", "Approve: Thorne Pell LLP"], ["approved", "approved"]),
+        ("Y", [], ["submitted", "submitted"]),
+        ("J Y", ["Approve: Orrin & Vale Partners, Inc."], ["approved", "submitted"]),
+        ("U Y Ctrl+Z", ["Approve: Orrin & Vale Partners, Inc.", "Undo: Approve: Orrin & Vale Partners, Inc."],
+         ["submitted", "submitted"]),
+    ],
+)  # fmt: skip
+def test_decisions(handed_in: Desk, keys: str, committed: list[str], after: list[str]) -> None:
+    handed_in.press(keys)
+    assert (handed_in.done(), states(handed_in)) == (committed, after)
+
+
+def test_the_end_of_the_queue_is_told(handed_in: Desk) -> None:
+    handed_in.press("U Y Y")
+    assert handed_in.said() == "Nothing more awaits your decision."
+    handed_in.press("U")
+    assert handed_in.said() == "Nothing awaits your decision."
+    assert handed_in.window.review._summary.text().startswith("Nothing awaits a decision.")
+
+
+@pytest.mark.parametrize(
+    ("answer", "title", "reason", "comment"),
+    [
+        (lambda dialog: QTest.keySequence(dialog._reasons, "2"), "Return (wrong boundary)", "wrong_boundary", ""),
+        (lambda dialog: QTest.keySequence(dialog._reasons, "5"), "Return (other)", "other", ""),
+        (lambda dialog: (QTest.keyClicks(dialog._comment, "no & <b>"), QTest.keySequence(dialog._comment, "Return")),
+         "Return (wrong label)", "wrong_label", "no & <b>"),
+    ],
+)  # fmt: skip
+def test_return(handed_in: Desk, answer: Callable[[QDialog], object], title: str, reason: str, comment: str) -> None:
+    handed_in.press("U")
+    handed_in.within(lambda: handed_in.press("X"), answer)
+    assert handed_in.done() == [f"{title}: Orrin & Vale Partners, Inc."]
+    (decision,) = [item for item in handed_in.workspace.sheet.decisions if item.verdict is State.RETURNED]
+    assert (decision.reason, decision.comment, decision.by) == (reason, comment, "Bea")
+
+
+def test_return_can_be_left(handed_in: Desk) -> None:
+    handed_in.press("U")
+    handed_in.within(lambda: handed_in.press("X"), lambda dialog: QTest.keySequence(dialog, "Escape"))
+    assert (handed_in.done(), states(handed_in)) == ([], ["submitted", "submitted"])
+
+
+def test_four_eyes(handed_in: Desk) -> None:
+    handed_in.workspace.switch_person("Ada")
+    handed_in.press("J Y")
+    assert handed_in.done() == []
+    assert handed_in.said() == (
+        "Ada made or changed “Orrin & Vale Partners, Inc.” and cannot approve it: another reviewer has to."
+    )
+    handed_in.press("U")
+    assert handed_in.said() == "Nothing awaits your decision."
+
+
+def test_who_changed_it_cannot_approve_it(handed_in: Desk) -> None:
+    handed_in.press("J 2")
+    assert handed_in.done() == ["Note: Orrin & Vale Partners, Inc."]
+    assert states(handed_in) == ["draft", "submitted"]
+    handed_in.workspace.switch_person("Ada")
+    handed_in.press("Ctrl+Shift+Return")
+    handed_in.workspace.switch_person("Bea")
+    handed_in.done()
+    handed_in.press("Ctrl+Home Escape J Y")
+    assert handed_in.done() == []
+    assert handed_in.said().startswith("Bea made or changed “Orrin & Vale Partners, Inc.” and cannot approve it")
+
+
+def test_a_change_voids_the_approval(handed_in: Desk) -> None:
+    handed_in.press("U Y")
+    handed_in.workspace.switch_person("Ada")
+    handed_in.press("Ctrl+Home Escape J Ctrl+M")
+    assert states(handed_in) == ["draft", "submitted"]
+    handed_in.press("Ctrl+Z")
+    assert states(handed_in)[1] == "submitted"
+
+
+def test_an_annotator_may_not_review(handed_in: Desk) -> None:
+    handed_in.workspace.switch_person("Ada")
+    assert handed_in.workspace.set_role("Carl", type(handed_in.workspace.person.role)("annotator"))
+    handed_in.workspace.switch_person("Carl")
+    handed_in.done()
+    handed_in.press("J Y")
+    assert (handed_in.done(), handed_in.said()) == (
+        [],
+        "Carl is an annotator and may not approve annotations: it takes a reviewer.",
+    )
+
+
+def test_sign_off(handed_in: Desk) -> None:
+    handed_in.press("Ctrl+Shift+R")
+    assert handed_in.said() == "2 submitted annotations of “one.txt” await a decision: decide them first."
+    handed_in.press("U Y Y Ctrl+Shift+R")
+    assert handed_in.done()[-1] == "Reviewed: one.txt"
+    assert handed_in.window.releases.model.status(handed_in.workspace.sheet.release.id) == "reviewed"
+
+
+def test_what_came_back_is_shown_to_the_annotator(handed_in: Desk) -> None:
+    handed_in.press("U")
+    handed_in.within(
+        lambda: handed_in.press("X"),
+        lambda dialog: (QTest.keyClicks(dialog._comment, "<i>look</i>"), QTest.keySequence(dialog._comment, "Return")),
+    )
+    handed_in.workspace.switch_person("Ada")
+    handed_in.press("Ctrl+Home Escape J")
+    assert handed_in.window.inspector._state.text() == "Ada · returned by Bea: wrong label — “<i>look</i>”"
+
+
+def test_the_queue_goes_through_all_releases(handed_in: Desk) -> None:
+    handed_in.workspace.switch_person("Ada")
+    handed_in.press("Alt+PgDown")
+    handed_in.tag("Dunmore Ashgrove & Co.", "1")
+    handed_in.press("Ctrl+Shift+Return")
+    handed_in.workspace.switch_person("Bea")
+    handed_in.press("Alt+PgUp Ctrl+Home")
+    handed_in.done()
+    assert len(handed_in.window.review.model) == 3
+    handed_in.press("U Y Y")
+    assert handed_in.open() == "two.txt"
+    handed_in.press("Y")
+    assert handed_in.done() == [f"Approve: {words}" for words in (OTHER, FIRM, "Dunmore Ashgrove & Co.")]
