@@ -125,11 +125,9 @@ def test_values_come_from_the_release(desk: Desk) -> None:
     desk.tag(NOTE, "2")
     desk.press("F")
     fields = desk.window.inspector._values
-    assert {name: box.lineEdit().placeholderText() for name, box in fields.items() if box.isEditable()} == {
-        "coupon": "11 3/4%",
-        "seniority": "senior",
-        "maturity": "2009",
-    }
+    offered = {name: box.itemText(1) for name, box in fields.items() if box.isEditable()}
+    assert offered == {"coupon": "11 3/4%", "seniority": "senior", "maturity": "2009"}
+    assert "11 3/4%" in fields["coupon"].lineEdit().placeholderText()
     desk.done()
     desk.press("Down Return")
     assert desk.done() == ["Set coupon 11 3/4%: 11 3/4% Senior Notes due 2009"]
