@@ -162,10 +162,10 @@ class AnnotatedRelease:
 
     @cached_property
     def reviewed(self) -> bool:
-        """Whether a reviewer has said so and no submitted annotation awaits a decision."""
+        """Whether a reviewer has said so and every annotation is approved, those made since included."""
         if not any(mark.kind is MarkKind.REVIEWED for mark in self.marks):
             return False
-        return all(self.state(annotation) is not State.SUBMITTED for annotation in self.annotations)
+        return all(self.state(annotation) is State.APPROVED for annotation in self.annotations)
 
     def done_by(self, person: str) -> bool:
         """Whether that person has said that the release is done."""

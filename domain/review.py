@@ -143,12 +143,21 @@ def reopen(sheet: AnnotatedRelease, annotation_ids: Iterable[UUID], *, by: Perso
     return edit(_title("Reopen", chosen), by.name, [_decided(item, State.DRAFT, by) for item in chosen])
 
 
+_UNFINISHED = {
+    State.SUBMITTED: "submitted and not yet decided: approve or return them first",
+    State.RETURNED: "returned: the annotator has to mend or remove them first",
+    State.DRAFT: "not submitted yet: the annotator has to submit or remove them first",
+}
+
+
 def sign_off(sheet: AnnotatedRelease, *, by: Person) -> Edit:
-    """Say as a reviewer that a release is reviewed; refused while submitted annotations await a decision."""
+    """Say as a reviewer that a release is reviewed; refused while any of its annotations is not approved."""
     demand(by, Role.REVIEWER, "sign off a release")
-    waiting = sum(sheet.state(annotation) is State.SUBMITTED for annotation in sheet.annotations)
-    if waiting:
-        raise Refusal(f"{waiting} submitted annotations of “{sheet.release.name}” await a decision: decide them first.")
+    for state, words in _UNFINISHED.items():
+        count = sum(sheet.state(annotation) is state for annotation in sheet.annotations)
+        if count:
+            verb = "is" if count == 1 else "are"
+            raise Refusal(f"{count} of the annotations of “{sheet.release.name}” {verb} {words}.")
     if any(mark.kind is MarkKind.REVIEWED and mark.by == by.name for mark in sheet.marks):
         raise Refusal(f"“{sheet.release.name}” already is signed off by {by.name}.")
     if sheet.annotations and all(annotation.author == by.name for annotation in sheet.annotations):

@@ -19,6 +19,7 @@ from domain.span import Span
 
 __all__ = [
     "grown",
+    "item_at",
     "next_paragraph",
     "next_sentence",
     "next_word",
@@ -31,6 +32,8 @@ __all__ = [
 
 _OPENERS = {")": "(", "]": "["}
 _INK = re.compile(r"\w")
+_OPENING = re.compile(r":|\b(?:includ(?:e|es|ing)|are|following)\b(?=\s)")
+_LEAD = re.compile(r"\s*(?:\(?[ivx\d]{1,4}\)\s*)?(?:(?:and|or)\s+)?", re.IGNORECASE)
 
 
 def snapped(text: str, span: Span) -> Span:
@@ -78,9 +81,9 @@ def _with_bracket(text: str, start: int, end: int) -> int:
 
 
 def grown(text: str, span: Span) -> Span:
-    """The next larger unit around the span: word, phrase, sentence, paragraph, the whole text."""
+    """The next larger unit around the span: word, phrase, list item, sentence, paragraph, the whole text."""
     start, end = clamped(text, span.start), clamped(text, span.end)
-    for unit_at in (word_at, phrase_at, sentence_at, paragraph_at):
+    for unit_at in (word_at, phrase_at, item_at, sentence_at, paragraph_at):
         unit = unit_at(text, start)
         if unit.start <= start and unit.end >= end and unit.length > end - start:
             return unit
@@ -89,6 +92,30 @@ def grown(text: str, span: Span) -> Span:
             if wide.length > end - start and wide.end >= end:
                 return wide
     return Span(0, len(text))
+
+
+def item_at(text: str, position: int) -> Span:
+    """The item of a list at the position: what stands between semicolons, else between commas, of its sentence.
+
+    Enumerators such as `(i)` and a leading “and” or “or” stay outside; a sentence without such marks is one item.
+    """
+    sentence = sentence_at(text, position)
+    covered = sentence.of(text)
+    # A colon or “include” opens the list: what stands before is no part of the first item.
+    opening = _OPENING.search(covered)
+    mark = ";" if ";" in covered else ","
+    cuts = [match.start() for match in re.finditer(mark + r"(?!\d)", covered)]
+    if opening is not None and opening.end() + sentence.start <= position:
+        cuts.append(opening.end() - 1)
+    at = position - sentence.start
+    start = max((cut + 1 for cut in cuts if cut < at), default=0)
+    end = min((cut for cut in cuts if cut >= at), default=len(covered))
+    lead = _LEAD.match(covered, start, end)
+    start = lead.end() if lead is not None and lead.end() <= at else start
+    item = trimmed(text, sentence.start + start, sentence.start + end)
+    if item.end == sentence.end and item.length and text[item.end - 1] in ".:":
+        item = Span(item.start, item.end - 1)
+    return item
 
 
 def next_word(text: str, position: int, step: int) -> int:

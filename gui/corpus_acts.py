@@ -115,8 +115,9 @@ class CorpusActs(QObject):
         self.show_first()
 
     def show_first(self) -> None:
-        """Show the first release, so that a corpus never opens on an empty page."""
-        first = self._window.releases.model.release_at(0)
+        """Show the release that was open last, or the first one, so that a corpus never opens on an empty page."""
+        model, last = self._window.releases.model, self._window.places.last()
+        first = model.release_at(model.row_of(last) if last else -1) or model.release_at(0)
         if first is not None and self._workspace.sheet is None:
             self._workspace.show(first.id)
             self._window.pane.view.setFocus()

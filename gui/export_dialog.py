@@ -209,6 +209,10 @@ class ExportDialog(QDialog):
                 words = f"Tick at least one {name}, or nothing is exported but the releases."
         if not self.path.text().strip():
             words = "Say where to write: type a path, or browse for one."
+        ending, chosen = Path(self.path.text().strip()).suffix.lower(), self._chosen()
+        others = {_suffix(found): found.title for found in formats.FORMATS if found.writes and _suffix(found)}
+        if not words and ending != _suffix(chosen) and ending in others:
+            words = f"The name ends like {others[ending]}, but the format is {chosen.title}: change one of them."
         self.refusal.setText(words)
         self.refusal.setVisible(bool(words))
         self.go.setEnabled(not words)

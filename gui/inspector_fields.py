@@ -1,6 +1,6 @@
 """The inspector's fields: an attribute's value and the comment, each an act of its own when it is left."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QPlainTextEdit, QSizePolicy
 
@@ -54,6 +54,7 @@ class AttributeValue(QComboBox):
             assert line is not None
             line.setAccessibleName(attribute.title or attribute.name)
             line.editingFinished.connect(self._give)
+            line.installEventFilter(self)
             completer = self.completer()
             if completer is not None:
                 completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
@@ -63,6 +64,17 @@ class AttributeValue(QComboBox):
         self._settled.timeout.connect(self._give)
         self.activated.connect(self._settled.start)
         self.currentIndexChanged.connect(self._settled.start)  # typing a choice's first letter activates nothing
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tab takes the only suggestion that is left, so that no stump of it is kept."""
+        completer = self.completer()
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab:
+            typed = self.currentText().strip()
+            assert completer is not None
+            completer.setCompletionPrefix(typed)
+            if typed and completer.completionCount() == 1:
+                self.setEditText(completer.currentCompletion())
+        return super().eventFilter(watched, event)
 
     def offer(self, values: list[str]) -> None:
         """Offer values found in the text, where the scheme gives no choices."""
@@ -76,7 +88,7 @@ class AttributeValue(QComboBox):
         self.addItems(["", *values])
         self.setEditText(text)
         self.blockSignals(False)
-        line.setPlaceholderText(values[0] if values else "")
+        line.setPlaceholderText(f"↓ {values[0]}?" if values else "")
 
     def in_use(self) -> bool:
         """Whether somebody is at it."""

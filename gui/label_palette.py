@@ -4,11 +4,12 @@ from collections import Counter
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from domain.annotation import Annotation
 from domain.edit import Edit
 from domain.scheme import Label, Scheme
+from gui.messages import ElidedLabel
 from gui.theme import Theme
 from gui.words import literal_text
 from gui.workspace import Workspace
@@ -52,7 +53,7 @@ class LabelPalette(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(8, 4, 8, 4)
         self._row.setSpacing(6)
-        self._note = QLabel()
+        self._note = ElidedLabel()
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._note.setProperty("role", "muted")
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

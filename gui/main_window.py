@@ -13,15 +13,15 @@ from domain.edit import Edit
 from domain.scheme import Scheme
 from domain.span import Span
 from gui import settings as options
-from gui.actions import apply_keys, build_actions, build_menus, of_scope, set_review_mode, tint_actions
+from gui.actions import build_actions, build_menus, of_scope, set_review_mode, tint_actions
 from gui.annotating import Annotating
 from gui.annotations_panel import AnnotationsPanel
 from gui.corpus_acts import CorpusActs
 from gui.first_steps import FirstSteps
 from gui.inspector import Inspector
-from gui.keymap import effective
 from gui.label_palette import LabelPalette
 from gui.outline_panel import OutlinePanel
+from gui.places import Places
 from gui.release_acts import ReleaseActs
 from gui.release_pane import ReleasePane
 from gui.releases_panel import ReleasesPanel
@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
         self.reviewing = Reviewing(self.workspace, self.annotating, self.review, self)
         self.corpus_acts = CorpusActs(self.workspace, self.settings, self)
         self.release_acts = ReleaseActs(self)
+        self.places = Places(self.workspace, self.pane.view, self.settings, self)
         for action in of_scope(self.actions_by_name, "text"):
             self.pane.addAction(action)
         for action in of_scope(self.actions_by_name, "review"):
@@ -218,10 +219,6 @@ class MainWindow(QMainWindow):
         self.line.set_theme(theme)
         self.annotating.fill_label_menu(self.menus["labels"], theme)
 
-    def apply_keys(self) -> None:
-        """Take the keys that the settings hold."""
-        apply_keys(self.actions_by_name, effective(self.settings))
-
     def _refresh(self) -> None:
         """Show which corpus is open, and enable what makes sense."""
         workspace = self.workspace
@@ -241,6 +238,7 @@ class MainWindow(QMainWindow):
         sheet, person = self.workspace.sheet, self.workspace.person
         self.pane.show_sheet(sheet, person.name if person else "")
         self.palette_bar.set_note(sheet.release.name if sheet else "")
+        self.places.follow()
         self._show_here(None)
 
     def _follow(self, done: Edit) -> None:
@@ -254,8 +252,8 @@ class MainWindow(QMainWindow):
 
     def _show_history(self) -> None:
         history = self.workspace.history
-        for name, word, text in (("undo", "Undo", history.undo_text()), ("redo", "Redo", history.redo_text())):
-            action = self.actions_by_name[name]
+        for word, text in (("Undo", history.undo_text()), ("Redo", history.redo_text())):
+            action = self.actions_by_name[word.lower()]
             action.setEnabled(bool(text))
             action.setText(f"{word} “{text.replace('&', '&&')}”" if text else word)
             action.setIconText(word)
@@ -303,6 +301,8 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
+            if self.search.isAncestorOf(self.focusWidget() or self):
+                self.docks["search"].hide()
             self.annotating.leave()
             self.pane.view.setFocus()
             return
@@ -320,7 +320,8 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, lambda: self.corpus_acts.import_paths(paths))
 
     def _restore(self) -> None:
-        self.resize(1280, 800)
+        room = self.screen().availableSize()
+        self.resize(min(1360, room.width() - 10), min(860, room.height() - 40))
         geometry, state = self.settings.get(options.GEOMETRY), self.settings.get(options.STATE)
         if geometry:
             self.restoreGeometry(QByteArray(geometry))

@@ -51,7 +51,7 @@ class PeopleDialog(QDialog):
         self._job: Job | None = None
         self.table = QTableWidget(0, 3)
         self.role = QComboBox()
-        self.retire = QPushButton("&Deactivate", autoDefault=False)
+        self.retire = QPushButton("Deac&tivate", autoDefault=False)
         self.name = QLineEdit(placeholderText="Name of a new person")
         self.new_role = QComboBox()
         self.add = QPushButton("A&dd")
@@ -158,7 +158,7 @@ class PeopleDialog(QDialog):
         self.retire.setEnabled(may and person is not None)
         if person is not None:
             self.role.setCurrentIndex(self.role.findData(person.role.value))
-            self.retire.setText("&Deactivate" if person.active else "Make &active")
+            self.retire.setText("Deac&tivate" if person.active else "Make &active")
         self._say("" if may else "Only an administrator changes people and roles.", "muted")
 
     # -- counting

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QInputDialog
 
 from domain import annotate
 from gui import settings as options
+from gui.actions import apply_keys
 from gui.faults import log_folder
 from gui.keymap import effective
 from gui.theme import chosen_theme
@@ -156,7 +157,7 @@ class ReleaseActs(QObject):
         dialog = KeysDialog(self._workspace.scheme, effective(self._settings), self._window)
         if dialog.exec():
             self._settings.set(options.KEYS, dialog.changed)
-            self._window.apply_keys()
+            apply_keys(self._window.actions_by_name, effective(self._settings))
         dialog.deleteLater()
 
     def _key_card(self) -> None:

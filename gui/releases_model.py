@@ -64,8 +64,15 @@ class ReleasesModel(QAbstractListModel):
 
     def waiting(self, release_id: UUID) -> int:
         """How many of its annotations await a decision."""
+        return self._in_state(release_id, "submitted")
+
+    def returned(self, release_id: UUID) -> int:
+        """How many of its annotations came back from review."""
+        return self._in_state(release_id, "returned")
+
+    def _in_state(self, release_id: UUID, wanted: str) -> int:
         tally = self._tallies.get(release_id)
-        return sum(number for state, number in tally.states.items() if state == "submitted") if tally else 0
+        return sum(number for state, number in tally.states.items() if state == wanted) if tally else 0
 
     def fill(self, releases: Sequence[Release]) -> None:
         """Show other releases."""
@@ -74,7 +81,8 @@ class ReleasesModel(QAbstractListModel):
         self._filter()
 
     def add(self, releases: Sequence[Release]) -> None:
-        """Put releases that came in behind the others."""
+        """Put releases that came in together behind the others, by name as the corpus lists them."""
+        releases = sorted(releases, key=lambda release: release.name)
         self._all += releases
         words = self._words.split()
         passing = [release for release in releases if self._passes(release, words)]
@@ -117,8 +125,8 @@ class ReleasesModel(QAbstractListModel):
         self.endResetModel()
 
     def _passes(self, release: Release, words: list[str]) -> bool:
-        if self._status == "submitted":
-            if not self.waiting(release.id):
+        if self._status in ("submitted", "returned"):
+            if not self._in_state(release.id, self._status):
                 return False
         elif self._status and self.status(release.id) != self._status:
             return False

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -28,7 +28,14 @@ from gui.theme import Theme
 from gui.workspace import Workspace
 
 SIGNS = {"open": "○", "done": "●", "reviewed": "✓"}
-STATUSES = (("All", ""), ("Open", "open"), ("Done", "done"), ("To review", "submitted"), ("Reviewed", "reviewed"))
+STATUSES = (
+    ("All", ""),
+    ("Open", "open"),
+    ("Done", "done"),
+    ("To review", "submitted"),
+    ("Returned", "returned"),
+    ("Reviewed", "reviewed"),
+)
 
 
 class _Delegate(QStyledItemDelegate):
@@ -58,8 +65,8 @@ class _Delegate(QStyledItemDelegate):
         painter.setPen(QPen(self.theme.colour("good") if status != "open" and not chosen else quiet))
         inner = rect.adjusted(8, 0, -8, 0)
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, SIGNS[status])
-        count, waiting = model.count(release.id), model.waiting(release.id)
-        numbers = (f"{waiting}? " if waiting else "") + (str(count) if count else "")
+        count, waiting, back = model.count(release.id), model.waiting(release.id), model.returned(release.id)
+        numbers = (f"↩{back} " if back else "") + (f"?{waiting} " if waiting else "") + (str(count) if count else "")
         metrics = painter.fontMetrics()
         painter.setPen(QPen(quiet))
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, numbers)
@@ -220,7 +227,10 @@ class ReleasesPanel(QWidget):
         sheet = self._workspace.sheet
         row = self.model.row_of(sheet.release.id) if sheet else -1
         if row >= 0:
-            self.list.setCurrentIndex(self.model.index(row))
+            # Not setCurrentIndex: with Ctrl held, as in Ctrl+Enter, that would add to the selection.
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.list.selectionModel().setCurrentIndex(self.model.index(row), flags)
+            self.list.scrollTo(self.model.index(row))
 
     def chosen(self) -> list[Release]:
         """The selected releases, or the open one."""

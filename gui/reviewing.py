@@ -84,6 +84,19 @@ class Reviewing(QObject):
         self._panel = panel
         self._window = parent
         panel.chosen.connect(self.show)
+        workspace.sheet_changed.connect(self._tell_returned)
+        workspace.person_changed.connect(self._tell_returned)
+
+    def _tell_returned(self) -> None:
+        """Say to an annotator what came back in the open release."""
+        sheet, person = self._workspace.sheet, self._workspace.person
+        if sheet is None or person is None:
+            return
+        own = (item for item in sheet.annotations if item.author == person.name)
+        back = sum(sheet.state(item) is State.RETURNED for item in own)
+        if back:
+            what = "label" if back == 1 else "labels"
+            self._workspace.told.emit(f"{back} of your {what} came back here; the list of annotations shows which.")
 
     def show(self, item: Waiting) -> None:
         """Open the release of a queue entry and go to the annotation."""
@@ -99,8 +112,10 @@ class Reviewing(QObject):
         if item is None:
             self._workspace.told.emit("Nothing is chosen to decide: press U for the next one.")
             return None
+        # Nobody decides on what was not before their eyes.
         self.show(item)
-        return self._annotating.focus
+        self._workspace.told.emit("Look at it first, then press the key again.")
+        return None
 
     def approve(self) -> None:
         """Approve what is in focus and go on."""
@@ -146,7 +161,16 @@ class Reviewing(QObject):
 
     def submit(self) -> None:
         """Hand one's drafts in the open release to review."""
-        self._workspace.do(review.submit)
+        sheet, person = self._workspace.sheet, self._workspace.person
+        made = self._workspace.do(review.submit)
+        if made is None or sheet is None or person is None:
+            return
+        count = len(made.changes)
+        words = f"{count} annotation{'s' if count != 1 else ''} submitted for review."
+        back = sum(sheet.state(item) is State.RETURNED for item in sheet.annotations if item.author == person.name)
+        if back:
+            words += f" {back} returned unchanged: mend them first, or reopen them (Review menu)."
+        self._workspace.told.emit(words)
 
     def sign_off(self) -> None:
         """Say that the open release is reviewed."""

@@ -43,6 +43,7 @@ REFLOWED = Option("reflowed", False, "Whether releases are shown as paragraphs r
 SNAPPING = Option("snapping", True, "Whether selections become whole words.")
 HINT_DISMISSED = Option("hint-dismissed", False, "Whether the first steps were put away.")
 LAST_CORPUS = Option("last-corpus", "", "The corpus that was open last: a path, or a server address.")
+LAST_RELEASE = Option("last-release", "", "The release that was open last: its id.")
 RECENT_CORPORA: Option[list[str]] = Option("recent-corpora", [], "Corpora that were open, the last one first.", _words)
 KEYS: Option[dict[str, str]] = Option("keys", {}, "Keys that were changed, by the name of the action.", _pairs_of_words)
 GEOMETRY = Option("window-geometry", b"", "Where the window stands and how large it is.")
@@ -52,7 +53,7 @@ EXPORT_FORMAT = Option("export-format", "jsonl", "The format of the last export.
 EXPORT_FOLDER = Option("export-folder", "", "The folder of the last export.")
 
 OPTIONS: tuple[Option, ...] = (
-    THEME, ZOOM, REFLOWED, SNAPPING, HINT_DISMISSED, LAST_CORPUS, RECENT_CORPORA, KEYS, GEOMETRY, STATE,
+    THEME, ZOOM, REFLOWED, SNAPPING, HINT_DISMISSED, LAST_CORPUS, LAST_RELEASE, RECENT_CORPORA, KEYS, GEOMETRY, STATE,
     EXPORT_FORMAT, EXPORT_FOLDER,
 )  # fmt: skip
 

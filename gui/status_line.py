@@ -45,4 +45,5 @@ class StatusLine(QStatusBar):
     def show_saved(self, moment: datetime) -> None:
         """Say when the disk held the last act."""
         self.saved.setText(f"Saved {moment.astimezone():%H:%M:%S}")
-        self.notice.act_begins()
+        if self.notice.notice is not None and self.notice.notice.kind is not Kind.ERROR:
+            self.notice.clear()

@@ -118,8 +118,8 @@ class Tour:
         self.view.setFocus()
 
     def first(self) -> None:
-        """Open the first release of the list."""
-        release = self.window.releases.model.release_at(0)
+        """Open the first sample."""
+        release = self.workspace.find_release(SAMPLES[0])
         assert release is not None
         self.workspace.show(release.id)
         self.view.setFocus()

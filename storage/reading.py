@@ -49,7 +49,7 @@ class Tally:
     @property
     def status(self) -> str:
         """`reviewed`, `done` or `open`."""
-        if self.signed and not self.states.get(State.SUBMITTED):
+        if self.signed and not any(number for state, number in self.states.items() if state is not State.APPROVED):
             return "reviewed"
         return "done" if self.done else "open"
 

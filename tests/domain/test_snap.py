@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from domain.release import normalise
 from domain.snap import (
     grown,
+    item_at,
     next_paragraph,
     next_sentence,
     next_word,
@@ -217,3 +218,25 @@ def test_gold_names_are_found_by_a_double_click() -> None:
         for position in range(span.start, min(word_at(text, span.start).end, span.end))
     ]
     assert share(found) >= 0.9
+
+
+LIST = (
+    "Factors that could cause results to differ include the ability to\nreach terms, fluctuations in orders\n"
+    "and prices, (ii) loss of customers; and the risk of fire.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "item"),
+    [
+        ("It names copper, the loss of\none customer, and strikes.", "loss", "the loss of\none customer"),
+        ("It names copper, the loss of\none customer, and strikes.", "strikes", "strikes"),
+        ("Risks include fire, flood and 5,000 claims.", "fire", "fire"),
+        ("Risks include fire, flood and 5,000 claims.", "claims", "flood and 5,000 claims"),
+        (LIST, "risk of", "the risk of fire"),
+        (LIST, "orders", "the ability to\nreach terms, fluctuations in orders\nand prices, (ii) loss of customers"),
+        ("No list here", "list", "No list here"),
+    ],
+)
+def test_an_item_of_a_list_is_found(text: str, at: str, item: str) -> None:
+    assert item_at(text, text.index(at)).of(text) == item

@@ -44,6 +44,7 @@ def test_all_of_a_life_is_read_back_as_apply_says(corpus: Corpus) -> None:
         ),
         lambda: annotate.relabel(shown, next(a.id for a in shown.annotations if a.author == "bob"), "ADVISOR", by=BOB),
         lambda: annotate.done(shown, by=ANN),
+        lambda: annotate.remove(shown, [next(a.id for a in shown.annotations if a.author == "bob")], by=BOB),
         lambda: review.sign_off(shown, by=RITA),
         lambda: annotate.remove(shown, [shown.annotations[0].id], by=RITA),
     ]
