@@ -56,7 +56,7 @@ class Writer:
         self._hidden += marks.hidden
 
     def close(self) -> tuple[str, ...]:
-        """Put the page together and finish it; says what is listed but not highlighted."""
+        """Put the page together and finish it; says what it does not hold or highlight."""
         if not self._file.closed:
             self._file.writelines(_top(self._head, self._looks, self._counts, self._contents))
             self._body.seek(0)
@@ -64,9 +64,11 @@ class Writer:
             self._body.close()
             self._file.writelines(_bottom(self._head))
             finish(self._file)
+        limits = ("The page is for reading: revisions, source files and earlier decisions are in jsonl.",)
         if not self._hidden:
-            return ()
-        return (f"{count_of(self._hidden, 'annotation')} on more than {DEPTH} others: listed, but not highlighted.",)
+            return limits
+        hidden = f"{count_of(self._hidden, 'annotation')} on more than {DEPTH} others: listed, but not highlighted."
+        return (hidden, *limits)
 
 
 class _Looks:
