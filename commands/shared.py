@@ -13,7 +13,7 @@ from commands.output import sound
 from domain import govern
 from domain.edit import Edit
 from domain.errors import Refusal
-from domain.person import Person, Role, checked_person_name
+from domain.person import Person, Role
 from domain.release import Release
 
 if TYPE_CHECKING:
@@ -69,11 +69,7 @@ def _acting(corpus: "Corpus", user: str | None) -> str:
         if user not in (None, proven):
             raise Refusal(f"The database server knows you as {proven}: log in as {user} instead of using --as.")
         return proven
-    name = checked_person_name(system_user() if user is None else user)
-    for person in corpus.people():
-        if person.name != name and person.name.casefold() == name.casefold():
-            raise Refusal(f"“{name}” differs from {person.name} only in capitals: write it as {person.name}.")
-    return name
+    return govern.distinct(corpus.people(), system_user() if user is None else user)
 
 
 @contextmanager

@@ -11,6 +11,15 @@ from domain.scheme import PATTERNS, Label, Scheme, checked
 PALETTE = ("#7048a8", "#0f766e", "#a16207", "#be185d", "#4d7c0f", "#1d4ed8", "#b91c1c", "#475569")
 
 
+def distinct(people: Sequence[Person], name: str) -> str:
+    """A new or known person's name; refused when it differs from a known one only in capitals."""
+    name = checked_person_name(name)
+    for person in people:
+        if person.name != name and person.name.casefold() == name.casefold():
+            raise Refusal(f"“{name}” differs from {person.name} only in capitals: write it as {person.name}.")
+    return name
+
+
 def join(name: str) -> Edit:
     """Enter a corpus as annotator under a name that it does not know yet."""
     person = Person(checked_person_name(name), Role.ANNOTATOR)

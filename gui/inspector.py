@@ -154,18 +154,19 @@ class Inspector(QScrollArea):
             return
         if not same or relabelled:
             self._build_form(annotation)
-        self._fill(annotation, keep_comment=same and self._comment.hasFocus())
+        self._fill(annotation, same=same)
         self._history.setText("")
         self._later.start()
 
-    def _fill(self, annotation: Annotation, *, keep_comment: bool) -> None:
+    def _fill(self, annotation: Annotation, *, same: bool) -> None:
         self._label.setCurrentIndex(self._label.findData(annotation.label))
         self._quote.setText(f"“{annotate.shortened(annotation.quote, 300)}”")
         self._state.setText(self._state_words(annotation))
         for name, box in self._values.items():
-            if not box.in_use():
+            # What is being typed stays; what stands there given already follows the annotation.
+            if not (same and box.pending()):
                 box.put(annotation.attribute(name))
-        if not keep_comment:
+        if not (same and self._comment.hasFocus()):
             self._comment.setPlainText(annotation.comment)
         self._flag.setChecked(annotation.flagged)
 
@@ -299,9 +300,11 @@ class Inspector(QScrollArea):
         if held is not None:
             # A refusal shows the release anew, which would ask for the comment once more.
             self._giving = True
-            with self._workspace.keeping(comment):
-                self._workspace.do(annotate.describe, held.id, comment=comment)
-            self._giving = False
+            try:
+                with self._workspace.keeping(comment):
+                    self._workspace.do(annotate.describe, held.id, comment=comment)
+            finally:
+                self._giving = False
 
     def _give_flag(self, checked: bool) -> None:
         if self._shown is not None:

@@ -95,6 +95,10 @@ class AttributeValue(QComboBox):
         line = self.lineEdit()
         return self.hasFocus() or (line is not None and line.hasFocus())
 
+    def pending(self) -> bool:
+        """Whether somebody is at it and has not given what it shows."""
+        return self.in_use() and self.currentText().strip() != self._kept
+
     def put(self, value: str) -> None:
         """Show a value without giving it."""
         self._kept = value

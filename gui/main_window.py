@@ -342,6 +342,7 @@ class MainWindow(QMainWindow):
         self.settings.set(options.STATE, bytes(self.saveState().data()))
         self.settings.save()
         self.outline.stop()
+        self.workspace.leaving.emit()
         self.corpus_acts.keep_copy()
         self.workspace.close()
         super().closeEvent(event)

@@ -95,7 +95,7 @@ class Session(QObject):
         name = declared or user or system_user()
         person = corpus.person(name)
         if person is None and corpus.writes:
-            corpus.commit(govern.join(name))
+            corpus.commit(govern.join(govern.distinct(corpus.people(), name)))
             person = corpus.person(name)
         return person
 
@@ -166,9 +166,10 @@ class Session(QObject):
 
     def _commit(self, made: Edit, *, remember: bool = True) -> Edit:
         self._corpus().commit(made)
-        self._after(made)
+        # First of all: what was saved can be undone, whatever happens to the views.
         if remember:
             self.history.add(made)
+        self._after(made)
         return made
 
     def _after(self, made: Edit) -> None:
@@ -207,7 +208,10 @@ class Session(QObject):
 
     def _read_anew(self) -> None:
         if self.sheet is not None and self.corpus is not None:
-            self.sheet = self.corpus.sheet(self.sheet.release.id)
+            try:
+                self.sheet = self.corpus.sheet(self.sheet.release.id)
+            except Refusal:
+                self.sheet = None
             self.sheet_changed.emit()
 
     def _attempt(self, act: Callable[[], Any]) -> Any:

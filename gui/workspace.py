@@ -203,19 +203,28 @@ class Workspace(Session):
             self.told.emit(f"Nothing to {word.lower()}.")
             return
 
-        def attempt() -> Edit:
-            self._demand_writes()
-            title = f"{word}: {done.title.removeprefix('Undo: ').removeprefix('Redo: ')}"
-            return self._commit(reversed_edit(done, self._person().name, title), remember=False)
+        from storage.failures import LostFile, Unwritable
 
         try:
-            made = attempt()
+            self._demand_writes()
+            title = f"{word}: {done.title.removeprefix('Undo: ').removeprefix('Redo: ')}"
+            reverse = reversed_edit(done, self._person().name, title)
+        except Refusal as error:
+            self._refuse(error)
+            return
+        try:
+            made = self._commit(reverse, remember=False)
+        except (Unwritable, LostFile) as error:
+            self._refuse(error)
+            return
         except StaleEdit as error:
             moved(None)
             self._read_anew()
             self._refuse(error, f"That cannot be taken back any more. {error.sentence}")
             return
         except Refusal as error:
+            # The rules will never allow it: the step goes, so that those before it can be taken back.
+            moved(None)
             self._refuse(error)
             return
         moved(made)
