@@ -1,6 +1,7 @@
 """Undo and redo: without limit, across releases, and only one's own acts."""
 
 from domain.annotate import annotate, describe
+from domain.person import Role
 from domain.span import Span
 from tests.gui.window import Desk
 
@@ -105,3 +106,24 @@ def test_text_fields_have_an_undo_of_their_own(desk: Desk) -> None:
     desk.press("Ctrl+Z Escape")
     assert desk.done() == []
     assert desk.drawn() == [("ADVISOR", FIRM)]
+
+
+def test_what_can_never_be_taken_back_does_not_block_what_came_before(desk: Desk) -> None:
+    desk.tag(FIRM, "1")
+    assert desk.workspace.set_role("Ruth", Role.REVIEWER)
+    desk.press("Ctrl+Z")
+    assert "People stay in the corpus" in desk.said()
+    desk.press("Ctrl+Z")
+    assert desk.drawn() == []
+
+
+def test_the_inspector_follows_an_undo_while_it_has_the_keys(desk: Desk) -> None:
+    desk.tag(FIRM, "1")
+    made = desk.one()
+    desk.window.annotating.go_to(made.id)
+    desk.workspace.do(describe, made.id, attributes={"role": "legal"})
+    box = desk.window.inspector._values["role"]
+    box.setFocus()
+    assert box.currentText() == "legal"
+    desk.workspace.undo()
+    assert box.currentText() == ""
