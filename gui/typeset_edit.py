@@ -112,8 +112,11 @@ class TypesetEdit(SpanEdit):
         """How much smaller the letters are set so that the lines as filed do not break in a narrow window."""
         if self.reflowed or not self._text:
             return 1.0
-        wanted = self._width_in(reading_font(False, 100))
-        return max(SHRINK, min(1.0, self.room() / wanted // 0.02 * 0.02))
+        # Measured at each size: hinted letters do not shrink in proportion.
+        fit, room = 1.0, self.room()
+        while fit > SHRINK and self._width_in(reading_font(False, 100 * fit)) > room:
+            fit = max(SHRINK, round(fit - 0.02, 2))
+        return fit
 
     def room(self) -> int:
         """The width that the text may take."""

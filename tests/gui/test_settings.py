@@ -13,7 +13,7 @@ KEPT: list[tuple[Option, Any]] = [
     (s.ZOOM, 150),
     (s.REFLOWED, True),
     (s.SNAPPING, False),
-    (s.LAST_CORPUS, "/tmp/ä, b; “c”.glossator"),
+    (s.LAST_CORPUS, "corpora/ä, b; “c”.glossator"),
     (s.RECENT_CORPORA, ["one"]),
     (s.RECENT_CORPORA, ["a, b", "postgresql://host/corpus?x=%20"]),
     (s.KEYS, {"undo": "Ctrl+U", "find": ""}),
