@@ -29,7 +29,8 @@ def swatch(colour: QColor, edge: QColor, letter: str, size: int = 18) -> QIcon:
     font.setPixelSize(round(size * 0.62))
     font.setBold(True)
     painter.setFont(font)
-    painter.setPen(edge)
+    # On a dark ground a letter in the edge's colour is hard to read.
+    painter.setPen(QColor("white") if colour.lightness() < 128 else edge)
     painter.drawText(0, 0, size, size, Qt.AlignmentFlag.AlignCenter, letter)
     painter.end()
     return QIcon(pixmap)
