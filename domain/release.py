@@ -102,4 +102,6 @@ class Incoming:
     """Whether it comes in unless a person decides otherwise."""
     remarks: tuple[str, ...] = ()
     """Sentences on what was left out or looks odd."""
+    problems: tuple[str, ...] = ()
+    """Sentences on what is wrong in the file and was refused, with its place."""
     claims: tuple[Claim, ...] = ()

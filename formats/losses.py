@@ -1,0 +1,73 @@
+"""What of a corpus a format has no place for, counted while releases go by: nothing is left out without a word."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from domain.annotation import AnnotatedRelease, Annotation
+from formats.table import Hold
+
+_WHERE = {
+    Hold.ATTRIBUTES: "annotations have attributes",
+    Hold.COMMENTS: "annotations have a comment",
+    Hold.FLAGS: "annotations are flagged for a second look",
+    Hold.RELATIONS: "relations between annotations",
+    Hold.STATES: "annotations have a state or decisions on them",
+    Hold.PEOPLE: "annotations have an annotator and a time",
+    Hold.METADATA: "releases have further details (company, date, source)",
+    Hold.EMPTY: "annotations are empty",
+    Hold.BLANK: "annotations cover only blanks",
+    Hold.EDGES: "annotations begin or end with a blank",
+    Hold.FRAGMENTS: "annotations have several parts",
+    Hold.TWINS: "annotations are the same as another one",
+}
+
+
+class Losses:
+    """Counts what a format cannot hold, over the releases of an export."""
+
+    def __init__(self, holds: frozenset[Hold]) -> None:
+        self._lacks = frozenset(_WHERE) - holds
+        self.counts: Counter[Hold] = Counter()
+
+    def take(self, sheet: AnnotatedRelease) -> None:
+        """Count one release."""
+        if not self._lacks:
+            return
+        self._add(Hold.METADATA, bool(sheet.release.metadata))
+        self._add(Hold.RELATIONS, len(sheet.relations))
+        self._add(Hold.STATES, len({decision.annotation_id for decision in sheet.decisions}))
+        self._add(Hold.PEOPLE, len(sheet.annotations))
+        if Hold.TWINS in self._lacks:
+            keys = {(annotation.label, annotation.fragments) for annotation in sheet.annotations}
+            self._add(Hold.TWINS, len(sheet.annotations) - len(keys))
+        for annotation in sheet.annotations:
+            self.counts.update(hold for hold in _needed(annotation) if hold in self._lacks)
+
+    def _add(self, hold: Hold, number: int) -> None:
+        if number and hold in self._lacks:
+            self.counts[hold] += number
+
+    def sentence(self) -> str:
+        """What had no place, in one sentence; empty when all had."""
+        if not self.counts:
+            return ""
+        told = "; ".join(f"{self.counts[hold]:,} {words}" for hold, words in _WHERE.items() if self.counts[hold])
+        return f"This format has no place for all of it: {told}. Glossator JSON Lines (jsonl) holds everything."
+
+
+def _needed(annotation: Annotation) -> Iterator[Hold]:
+    if annotation.attributes:
+        yield Hold.ATTRIBUTES
+    if annotation.comment:
+        yield Hold.COMMENTS
+    if annotation.flagged:
+        yield Hold.FLAGS
+    if len(annotation.fragments) > 1:
+        yield Hold.FRAGMENTS
+    quote = annotation.quote
+    if not quote:
+        yield Hold.EMPTY
+    elif quote.isspace():
+        yield Hold.BLANK
+    elif quote[0].isspace() or quote[-1].isspace():
+        yield Hold.EDGES

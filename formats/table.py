@@ -1,0 +1,101 @@
+"""The table of formats: what each is called, which files it has, and what it can hold."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.errors import Refusal
+
+
+class Hold(StrEnum):
+    """Something of a corpus that a format may have a place for; what it lacks is told at export."""
+
+    OVERLAP = "overlapping annotations"
+    TWINS = "identical annotations"
+    EMPTY = "empty annotations"
+    BLANK = "annotations of blanks only"
+    EDGES = "blanks at the edges of annotations"
+    INSIDE = "annotations that begin or end inside a word"
+    FRAGMENTS = "annotations of several parts"
+    ATTRIBUTES = "attributes"
+    COMMENTS = "comments"
+    FLAGS = "flags"
+    RELATIONS = "relations"
+    STATES = "states and decisions"
+    PEOPLE = "annotators and times"
+    METADATA = "what is known of releases"
+    TEXT = "the text, to the letter"
+
+
+PLACES = frozenset({Hold.OVERLAP, Hold.TWINS, Hold.EMPTY, Hold.BLANK, Hold.EDGES, Hold.INSIDE})
+"""Every span as it is, but for those of several parts."""
+SPANS = PLACES | {Hold.FRAGMENTS, Hold.TEXT}
+ALL = frozenset(Hold)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A row of the table."""
+
+    name: str
+    title: str
+    module: str
+    suffixes: tuple[str, ...]
+    """Of the files that are read; the first is that of an export of one file."""
+    reads: bool = True
+    writes: bool = True
+    folder: bool = False
+    """Whether an export has files for each release, and so is a folder."""
+    holds: frozenset[Hold] = frozenset()
+    unit: str = "code points"
+    """What its positions count."""
+    companions: tuple[str, ...] = ()
+    """Patterns of files beside one that belong to it and are none by themselves; {stem} is its own name."""
+    extra: str = ""
+    """The extra that brings its library, where that is a heavy one."""
+    light: bool = False
+    """Whether it is read without the bounded worker: plain text has no parser to be fooled."""
+
+
+_TEXT = frozenset({Hold.TEXT})
+_ML = ("_*.json",)
+
+FORMATS = (
+    # Read only.
+    Format("text", "Plain text", "text", (".txt", ".md", ".text"), writes=False, holds=_TEXT, light=True),
+    Format("edgar", "EDGAR submission", "edgar", (".txt", ".nc"), writes=False, holds=_TEXT | {Hold.METADATA}),
+    Format("eml", "E-mail", "eml", (".eml",), writes=False, holds=_TEXT | {Hold.METADATA}),
+    Format("zip", "ZIP of other files", "archive", (".zip",), writes=False),
+    # Read and written.
+    Format("html", "Web page", "html", (".htm", ".html", ".xhtml"), holds=frozenset({Hold.OVERLAP, Hold.INSIDE})),
+    Format("jsonl", "Glossator JSON Lines", "jsonl", (".jsonl",), holds=ALL, companions=_ML),
+    Format("spans", "Spans as JSON Lines", "spans", (".jsonl",), holds=SPANS | {Hold.RELATIONS}, companions=_ML),
+    Format(
+        "brat",
+        "brat standoff",
+        "brat",
+        (".ann",),
+        folder=True,
+        holds=frozenset(
+            {
+                Hold.OVERLAP,
+                Hold.TWINS,
+                Hold.EDGES,
+                Hold.INSIDE,
+                Hold.FRAGMENTS,
+                Hold.ATTRIBUTES,
+                Hold.COMMENTS,
+                Hold.RELATIONS,
+                Hold.TEXT,
+            }
+        ),
+        companions=("{stem}.txt", "annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf", *_ML),
+    ),
+)
+
+
+def named(name: str) -> Format:
+    """The format of that name, or a Refusal that lists them."""
+    for found in FORMATS:
+        if found.name == name.strip().casefold():
+            return found
+    raise Refusal(f"There is no format “{name}”: choose {', '.join(found.name for found in FORMATS)}.")
