@@ -76,9 +76,7 @@ def settled(raw: str, stated: Sequence[Stated], *, unit: Unit = Unit.CODE_POINTS
     order = [unit, *(other for other in Unit if other is not unit)]
     quoted = [span for span in stated if span.quote]
     ways = [(found, _Way(canonical, found)) for found in (order if quoted else order[:1])]
-    chosen, way = next(
-        ((found, way) for found, way in ways if all(way.fits(span, exact) for span in quoted)), ways[0]
-    )
+    chosen, way = next(((found, way) for found, way in ways if all(way.fits(span, exact) for span in quoted)), ways[0])
     fragments: list[Fragments | None] = []
     problems: list[str] = []
     for number, span in enumerate(stated, 1):

@@ -1,5 +1,6 @@
 """Our own lossless format: a head line and one JSON line per release; docs/format.md describes it."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,9 @@ def _utc(moment: datetime) -> datetime:
 
 class Writer:
     """Writes the head at once and each release as it comes; holds one release at a time."""
+
+    labels: Mapping[str, str] = {}
+    index: Mapping[str, str] = {}
 
     def __init__(self, path: Path, head: ExportHead) -> None:
         self._file = path.open("wb", buffering=_BUFFER)

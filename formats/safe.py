@@ -91,6 +91,13 @@ def finish(file: IO[Any]) -> None:
     file.close()
 
 
+def synced(path: Path, data: bytes) -> None:
+    """Write a small file and make the disk hold it."""
+    with path.open("wb") as file:
+        file.write(data)
+        finish(file)
+
+
 def _sync_folder(folder: Path) -> None:
     if os.name != "posix":
         return

@@ -4,8 +4,9 @@ import stat
 from pathlib import Path
 
 from domain.errors import Refusal
-from formats import unreadable
 from formats.encoding import is_wide
+from formats.gather import unreadable
+from formats.given import Given
 
 MAX_BYTES = 200_000_000
 _SAMPLE = 65536
@@ -33,6 +34,15 @@ _MAGIC = (
 _KNOWN = tuple(magic for magic, _, _ in _MAGIC)
 
 
+def text_source(given: Given, *, encoding: str | None = None) -> bytes:
+    """A file's own bytes; Refusal when there is no text to be expected in them."""
+    data = given.data()
+    if not data.strip():
+        raise empty(given.name)
+    refuse_binary(given.name, data, encoding)
+    return data
+
+
 def source_of(path: Path, *, encoding: str | None = None) -> bytes:
     """A file's own bytes, read once; Refusal when there is no text to be expected in them."""
     try:
@@ -48,14 +58,14 @@ def source_of(path: Path, *, encoding: str | None = None) -> bytes:
     except OSError as error:
         raise unreadable(path, error) from error
     if not data.strip():
-        raise empty(path)
+        raise empty(path.name)
     refuse_binary(path.name, data, encoding)
     return data
 
 
-def empty(path: Path) -> Refusal:
+def empty(name: str) -> Refusal:
     """The sentence for a file that has no text."""
-    return Refusal(f"“{path.name}” is empty: there is no text in it to annotate.")
+    return Refusal(f"“{name}” is empty: there is no text in it to annotate.")
 
 
 def refuse_binary(name: str, data: bytes, encoding: str | None = None) -> None:

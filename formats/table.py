@@ -57,7 +57,6 @@ class Format:
 
 
 _TEXT = frozenset({Hold.TEXT})
-_ML = ("_*.json",)
 
 FORMATS = (
     # Read only.
@@ -67,8 +66,8 @@ FORMATS = (
     Format("zip", "ZIP of other files", "archive", (".zip",), writes=False),
     # Read and written.
     Format("html", "Web page", "html", (".htm", ".html", ".xhtml"), holds=frozenset({Hold.OVERLAP, Hold.INSIDE})),
-    Format("jsonl", "Glossator JSON Lines", "jsonl", (".jsonl",), holds=ALL, companions=_ML),
-    Format("spans", "Spans as JSON Lines", "spans", (".jsonl",), holds=SPANS | {Hold.RELATIONS}, companions=_ML),
+    Format("jsonl", "Glossator JSON Lines", "jsonl", (".jsonl",), holds=ALL),
+    Format("spans", "Spans as JSON Lines", "spans", (".jsonl",), holds=SPANS | {Hold.RELATIONS}),
     Format(
         "brat",
         "brat standoff",
@@ -88,7 +87,7 @@ FORMATS = (
                 Hold.TEXT,
             }
         ),
-        companions=("{stem}.txt", "annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf", *_ML),
+        companions=("{stem}.txt", "annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf"),
     ),
 )
 

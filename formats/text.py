@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from domain.release import Incoming, normalise, pairs
 from formats.encoding import decode
-from formats.source import empty, source_of
+from formats.given import Given
+from formats.source import empty, text_source
 
 _ACCESSION = re.compile(r"(?<!\d)(\d{10}-\d{2}-\d{6})(?!\d)")
 _EXHIBIT = re.compile(
@@ -15,21 +15,21 @@ _EXHIBIT = re.compile(
 _HEAD_LINES = 10
 
 
-def read(path: Path, *, encoding: str | None = None) -> Iterator[Incoming]:
+def read(given: Given, *, encoding: str | None = None) -> Iterator[Incoming]:
     """The one release of a text file, named after it; Refusal when it holds no text or does not fit `encoding`."""
-    source = source_of(path, encoding=encoding)
-    decoded = decode(source, given=encoding, name=path.name)
+    source = text_source(given, encoding=encoding)
+    decoded = decode(source, given=encoding, name=given.name)
     text = normalise(decoded.text)
     if not text or text.isspace():
-        raise empty(path)
+        raise empty(given.name)
     yield Incoming(
-        name=path.name,
+        name=given.name,
         text=text,
         source=source,
         format="text",
         encoding=decoded.encoding,
         guessed=decoded.guessed,
-        metadata=pairs(about(path.name, text)),
+        metadata=pairs(about(given.name, text)),
     )
 
 
