@@ -1,29 +1,75 @@
 """Fitting what a file calls its labels to the scheme of a corpus, before an import."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from domain.errors import Refusal
 from domain.govern import plain_label, with_labels
-from domain.release import Incoming
-from domain.scheme import Label, Scheme, label_id_from
+from domain.release import Incoming, RelationClaim
+from domain.scheme import Label, Scheme, fold, name_from
 
 
-def fitted(item: Incoming, scheme: Scheme) -> Incoming:
-    """The release with each claim under the label of the scheme that it means; unknown ones under a sound label id."""
-    if all(scheme.label(claim.label) for claim in item.claims):
+def fitted(item: Incoming, scheme: Scheme, mapping: Mapping[str, str] | None = None) -> Incoming:
+    """The release with each claim under a label of the scheme, or under its own name where the scheme has none.
+
+    `mapping` says for a file's names which label they mean; those mapped to "" are left out with their relations.
+    """
+    wanted = {claim.label for claim in item.claims}
+    known = {words: mapping[words] if mapping and words in mapping else _label_id(words, scheme) for words in wanted}
+    relations = tuple(
+        relation if relation.label == (name := name_from(relation.label)) else replace(relation, label=name)
+        for relation in item.relations
+    )
+    if all(words == label_id for words, label_id in known.items()) and relations == item.relations:
         return item
-    known: dict[str, str] = {}
-    for claim in item.claims:
-        if claim.label not in known:
-            known[claim.label] = _label_id(claim.label, scheme)
-    return replace(item, claims=tuple(replace(claim, label=known[claim.label]) for claim in item.claims))
+    kept = {}
+    for place, claim in enumerate(item.claims):
+        if known[claim.label]:
+            kept[place] = replace(claim, label=known[claim.label])
+    left = _kept_relations(relations, {place: number for number, place in enumerate(kept)})
+    gone = len(item.claims) - len(kept), len(relations) - len(left)
+    remarks = (*item.remarks, _told(*gone)) if any(gone) else item.remarks
+    return replace(item, claims=tuple(kept.values()), relations=left, remarks=remarks)
+
+
+def _kept_relations(relations: Iterable[RelationClaim], places: Mapping[int, int]) -> tuple[RelationClaim, ...]:
+    """The relations whose two ends are kept, by the places that these have now."""
+    return tuple(
+        replace(relation, source=places[relation.source], target=places[relation.target])
+        for relation in relations
+        if relation.source in places and relation.target in places
+    )
+
+
+def _told(claims: int, relations: int) -> str:
+    words = "1 annotation" if claims == 1 else f"{claims:,} annotations"
+    if relations:
+        words += " and 1 relation" if relations == 1 else f" and {relations:,} relations"
+    verb = "was" if claims == 1 and not relations else "were"
+    return f"{words} {verb} left out, as the mapping of labels says."
 
 
 def _label_id(words: str, scheme: Scheme) -> str:
-    if scheme.label(words):
-        return words
-    return scheme.find(words).id if has(scheme, words) else label_id_from(words)
+    found = _known(words, scheme)
+    return found.id if found is not None else name_from(words)
+
+
+def _known(words: str, scheme: Scheme) -> Label | None:
+    """The label of that id or title; a title that only writes the id in other letters is no name of its own."""
+    found = scheme.label(words)
+    if found is None:
+        found = scheme.titled(words)
+        if found is not None and fold(found.title) == fold(found.id):
+            return None
+    return found
+
+
+def likely(words: str, scheme: Scheme) -> str:
+    """The id of the label that a file's word may mean, to be offered to a person; empty when none comes to mind."""
+    try:
+        return scheme.find(words).id
+    except Refusal:
+        return ""
 
 
 def lacking(items: Iterable[Incoming], scheme: Scheme) -> list[str]:
@@ -37,16 +83,19 @@ def extended(scheme: Scheme, lacking_ids: Sequence[str], described: Sequence[Lab
     known = {label.id: label for label in described}
     for label_id in lacking_ids:
         label = known.get(label_id) or plain_label(label_id, len(scheme.labels))
-        if has(scheme, label.title):
-            label = replace(label, title=label.id)
-        scheme = with_labels(scheme, [label])
+        scheme = with_labels(scheme, [replace(label, title=_free_title(label, scheme))])
     return scheme
 
 
+def _free_title(label: Label, scheme: Scheme) -> str:
+    """The label's title, else its id, else that with a number: whichever no other label has."""
+    number, title = 2, label.title
+    while scheme.titled(title) is not None:
+        title = label.id if title == label.title != label.id else f"{label.id} ({number})"
+        number += title != label.id
+    return title
+
+
 def has(scheme: Scheme, words: str) -> bool:
-    """Whether a label goes by that id or title, however it is written."""
-    try:
-        scheme.find(words)
-    except Refusal:
-        return False
-    return True
+    """Whether a label goes by exactly that id or title."""
+    return _known(words, scheme) is not None

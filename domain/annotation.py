@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -76,6 +76,24 @@ class Decision:
     comment: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A labelled tie from one annotation of a release to another one, or to itself."""
+
+    id: UUID
+    release_id: UUID
+    label: str
+    """A free word: the scheme does not list kinds of relations."""
+    source: UUID
+    target: UUID
+    author: str
+    created: datetime
+    attributes: Pairs = ()
+    origin: str = "manual"
+    claims: Pairs = ()
+    """What an imported file said of people and times."""
+
+
 class MarkKind(StrEnum):
     """What a person says of a whole release."""
 
@@ -99,6 +117,15 @@ def in_text_order(annotation: Annotation) -> tuple[int, int, str, str]:
     return first.start, -annotation.fragments[-1].end, annotation.label, str(annotation.id)
 
 
+RelationKey = tuple[tuple[int, int, str, str], tuple[int, int, str, str], str, str]
+
+
+def in_relation_order(relation: Relation, by_id: Mapping[UUID, Annotation]) -> RelationKey:
+    """The key by which relations are sorted: the text order of source and target, then label and id."""
+    source, target = by_id[relation.source], by_id[relation.target]
+    return in_text_order(source), in_text_order(target), relation.label, str(relation.id)
+
+
 @dataclass(frozen=True)
 class AnnotatedRelease:
     """A release with its text and all that was said of it: the sheet that people and formats work on."""
@@ -111,6 +138,8 @@ class AnnotatedRelease:
     decisions: tuple[Decision, ...] = ()
     """In the order in which they were committed."""
     marks: tuple[Mark, ...] = field(default=())
+    relations: tuple[Relation, ...] = ()
+    """In the text order of their sources, then of their targets."""
 
     @cached_property
     def by_id(self) -> dict[UUID, Annotation]:
@@ -124,13 +153,22 @@ class AnnotatedRelease:
             found[decision.annotation_id].append(decision)
         return found
 
-    def with_index(
-        self, by_id: dict[UUID, Annotation], same_decisions: "AnnotatedRelease | None"
-    ) -> "AnnotatedRelease":
-        """This sheet with indexes that are known already, so that they are not made anew after each Edit."""
+    @cached_property
+    def _relations_of(self) -> dict[UUID, list[Relation]]:
+        found: dict[UUID, list[Relation]] = defaultdict(list)
+        for relation in self.relations:
+            found[relation.source].append(relation)
+            if relation.target != relation.source:
+                found[relation.target].append(relation)
+        return found
+
+    def with_index(self, by_id: dict[UUID, Annotation], before: "AnnotatedRelease") -> "AnnotatedRelease":
+        """This sheet with the indexes of the one before that still hold, so that no Edit makes them anew."""
         self.__dict__["by_id"] = by_id
-        if same_decisions is not None:
-            self.__dict__["_decisions_of"] = same_decisions._decisions_of
+        if self.decisions is before.decisions:
+            self.__dict__["_decisions_of"] = before._decisions_of
+        if self.relations is before.relations:
+            self.__dict__["_relations_of"] = before._relations_of
         return self
 
     def place_of(self, annotation: Annotation) -> int:
@@ -147,6 +185,10 @@ class AnnotatedRelease:
     def decisions_on(self, annotation_id: UUID) -> tuple[Decision, ...]:
         """All decisions on an annotation, oldest first, those on earlier revisions included."""
         return tuple(self._decisions_of.get(annotation_id, ()))
+
+    def relations_of(self, annotation_id: UUID) -> tuple[Relation, ...]:
+        """The relations from or to an annotation, in the order of the sheet."""
+        return tuple(self._relations_of.get(annotation_id, ()))
 
     def standing(self, annotation: Annotation) -> Decision | None:
         """The decision that holds: the latest on the present revision."""

@@ -125,7 +125,7 @@ def apply(sheet: AnnotatedRelease, done: Edit) -> AnnotatedRelease:
         decisions=sheet.decisions if decisions is None else _in_order(sheet, decisions),
         marks=tuple(sorted(marks.values(), key=key_of)),
     )
-    return after.with_index(annotations.by_id, sheet if decisions is None else None)
+    return after.with_index(annotations.by_id, sheet)
 
 
 def _in_order(sheet: AnnotatedRelease, decisions: dict[UUID, Decision]) -> tuple[Decision, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from domain.edit import Change, Edit, edit
 from domain.errors import Refusal
 from domain.person import Person, Role, checked_person_name, demand
-from domain.scheme import PATTERNS, Label, Scheme, checked
+from domain.scheme import PATTERNS, Label, Scheme, checked, label_id_from
 
 PALETTE = ("#7048a8", "#0f766e", "#a16207", "#be185d", "#4d7c0f", "#1d4ed8", "#b91c1c", "#475569")
 
@@ -86,6 +86,8 @@ def with_labels(scheme: Scheme, wanted: Iterable[Label]) -> Scheme:
 
 def plain_label(label_id: str, position: int) -> Label:
     """A label for an id that a file uses and no scheme describes."""
-    title = label_id.replace("_", " ").capitalize()
+    # Only what is written as an id is made readable; any other name stands on screen as it does in files.
+    shouted = label_id == label_id_from(label_id)
+    title = label_id.replace("_", " ").capitalize() if shouted else label_id
     colour = PALETTE[position % len(PALETTE)]
     return Label(label_id, title, colour, "", "", pattern=PATTERNS[position % len(PATTERNS)])

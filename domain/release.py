@@ -85,6 +85,18 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class RelationClaim:
+    """A relation as a file states it: source and target are places in the claims of its release."""
+
+    label: str
+    source: int
+    target: int
+    attributes: Pairs = ()
+    claims: Pairs = ()
+    """What the file says of people and times: id, author, created ..."""
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """A release as a file offers it: what a reader of a format gives and an import takes."""
 
@@ -105,3 +117,5 @@ class Incoming:
     problems: tuple[str, ...] = ()
     """Sentences on what is wrong in the file and was refused, with its place."""
     claims: tuple[Claim, ...] = ()
+    relations: tuple[RelationClaim, ...] = ()
+    """Between the claims, by their places."""

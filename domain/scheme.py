@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from domain.errors import Refusal
 
-_ID = re.compile(r"[A-Z][A-Z0-9_]{0,59}\Z")
+_MADE = re.compile(r"[A-Z][A-Z0-9_]{0,59}\Z")
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+MAX_ID = 200
+UNNAMED = "Unnamed"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 PATTERNS = ("solid", "dashes", "dots", "waves", "double")
 RESERVED_KEYS = frozenset("JKWSEOFMXYUC0")
@@ -53,12 +56,21 @@ class Scheme:
         """The label with exactly this id."""
         return next((label for label in self.labels if label.id == label_id), None)
 
+    def titled(self, title: str) -> Label | None:
+        """The label with exactly this title."""
+        return next((label for label in self.labels if label.title == title), None)
+
     def find(self, words: str) -> Label:
-        """The label meant by an id or a title; case, blanks, `-` and `_` do not matter."""
-        folded = _fold(words)
-        for label in self.labels:
-            if folded in (_fold(label.id), _fold(label.title)):
-                return label
+        """The label meant by an id or a title; unless one is exactly so, case, blanks, `-` and `_` do not matter."""
+        exact = self.label(words) or self.titled(words)
+        if exact is not None:
+            return exact
+        folded = fold(words)
+        alike = [label for label in self.labels if folded in (fold(label.id), fold(label.title))]
+        if len(alike) == 1:
+            return alike[0]
+        if alike:
+            raise Refusal(f"“{words}” may mean {' or '.join(label.id for label in alike)}: write it exactly so.")
         known = ", ".join(label.id for label in self.labels)
         raise Refusal(f"The scheme has no label “{words}”: it has {known or 'none'}.")
 
@@ -67,14 +79,27 @@ class Scheme:
         return tuple(label for label in self.labels if not label.retired)
 
 
-def _fold(words: str) -> str:
+def fold(words: str) -> str:
+    """Words without what people do not tell apart by ear: case, blanks, `-` and `_`."""
     return re.sub(r"[\s_-]+", "", words).casefold()
 
 
 def label_id_from(title: str) -> str:
     """An id made from a title: capitals, digits and underscores."""
     made = re.sub(r"[^A-Z0-9]+", "_", title.upper()).strip("_")
-    return made if _ID.match(made) else "L_" + made[:58] if made else "LABEL"
+    return made if _MADE.match(made) else "L_" + made[:58] if made else "LABEL"
+
+
+def is_name(words: str) -> bool:
+    """Whether these words can be a label's id as they are: printable, no blanks at the ends, at most 200 of them."""
+    return 0 < len(words) <= MAX_ID and words == words.strip() and not _UNPRINTABLE.search(words)
+
+
+def name_from(words: str) -> str:
+    """A file's word for a label as an id: itself, mended only where an id cannot be so."""
+    if is_name(words):
+        return words
+    return _UNPRINTABLE.sub(" ", words).strip()[:MAX_ID].rstrip() or UNNAMED
 
 
 def check_attributes(label: Label, attributes: Mapping[str, str]) -> None:
@@ -91,7 +116,7 @@ def check_attributes(label: Label, attributes: Mapping[str, str]) -> None:
 def checked(scheme: Scheme) -> Scheme:
     """The scheme itself when all of it is sound, or a Refusal naming the first slip."""
     _unique("id", (label.id for label in scheme.labels))
-    _unique("title", (_fold(label.title) for label in scheme.labels))
+    _unique("title", (label.title for label in scheme.labels))
     active = scheme.active()
     _unique("letter", (label.letter for label in active if label.letter))
     _unique("key", (label.key for label in active if label.key))
@@ -101,8 +126,9 @@ def checked(scheme: Scheme) -> Scheme:
 
 
 def _check_label(label: Label) -> None:
-    if not _ID.match(label.id):
-        raise Refusal(f"“{label.id}” is no label id: use capitals, digits and _, starting with a letter.")
+    if not is_name(label.id):
+        shown = _UNPRINTABLE.sub("\ufffd", label.id)[:40]
+        raise Refusal(f"“{shown}” is no label id: write 1 to {MAX_ID} printable characters, no blanks at the ends.")
     if not label.title.strip():
         raise Refusal(f"The label {label.id} needs a title.")
     if not _COLOUR.match(label.colour):

@@ -84,11 +84,11 @@ def test_an_id_that_was_written_by_hand_does_not_follow(qtbot: QtBot, editor: Sc
     ("field", "keys", "said"),
     [
         ("title", "", "needs a title"),
-        ("title", "note", "share the title “note”"),
+        ("title", "Note", "share the title “Note”"),
         ("letter", "N", "share the letter “N”"),
         ("letter", "k", "letter K of Risk factor is taken by an act"),
         ("letter", "7", "must be one of A to Z"),
-        ("id", "1x", "“1x” is no label id"),
+        ("id", "", "“” is no label id"),
         ("id", "NOTE", "share the id “NOTE”"),
     ],
 )
