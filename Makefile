@@ -3,6 +3,8 @@
 PYTHON ?= python3
 ARGS ?=
 
+INTEROP ?= ../shared/interop
+
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory
@@ -26,7 +28,7 @@ ifneq ($(shell cat $(ready) 2>/dev/null),$(CURDIR))
 $(shell rm -f $(ready))
 endif
 
-.PHONY: help setup run tour test test-all bench lint format lock wheel clean
+.PHONY: help setup run tour test test-all bench interop lint format lock wheel clean
 
 help: ## say what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
@@ -63,6 +65,9 @@ test-all: $(ready) ## run the tests, the slow ones too, all in their full form
 
 bench: $(ready) ## measure speed and memory
 	@$(screenless) $(bin)/python -m benchmarks $(ARGS)
+
+interop: $(ready) ## let other people's programs read our exports, and read their files (INTEROP names the kit)
+	@$(bin)/python -m benchmarks.interop $(INTEROP) $(ARGS)
 
 lint: $(ready) ## check rules, layout and types
 	@$(bin)/ruff check .
