@@ -1,7 +1,7 @@
 """Other people's readers on our exports, other people's files through our importers: `make interop`.
 
-The kit is a folder with `check_export.py`, `check_import.py`, `torture_truth.jsonl` and `fixtures/`; without it there is
-nothing to run. Everything is done by the command line, as a person would; the readers live in environments of their own.
+The kit is a folder with `check_export.py`, `check_import.py`, `torture_truth.jsonl` and `fixtures/`; without it there
+is nothing to run. Everything is done by the command line, as a person would; the readers live in environments apart.
 """
 
 import argparse
