@@ -57,6 +57,8 @@ class Format:
 
 
 _TEXT = frozenset({Hold.TEXT})
+_TOKENS = frozenset({Hold.INSIDE})
+"""Words with tags: no overlaps, no blanks, and so no text to the letter."""
 
 FORMATS = (
     # Read only.
@@ -89,6 +91,8 @@ FORMATS = (
         ),
         companions=("{stem}.txt", "annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf"),
     ),
+    Format("conll2003", "CoNLL, IOB2 tags", "conll2003", (".conll", ".iob", ".iob2", ".bio"), holds=_TOKENS),
+    Format("bioes", "CoNLL, BIOES tags", "conll_bioes", (".conll", ".bioes"), holds=_TOKENS),
 )
 
 
