@@ -1,0 +1,158 @@
+"""The letters of a PDF's page with their places, as pieces of lines; the only module that asks pdfium for text."""
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+HYPHENS = "\x02\ufffe"
+"""What pdfium gives for a hyphen at the end of a line."""
+WIDE_GAP = 1.1
+"""In heights of the line: from here on a gap parts two columns and not two words."""
+_SAMPLES = 40
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top in points, upwards; the page turned so that most of its text stands upright."""
+
+
+@dataclass(slots=True)
+class Piece:
+    """Letters that stand side by side on one line, blanks between words included."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    letters: list[str] = field(default_factory=list)
+    edges: list[tuple[float, float]] = field(default_factory=list)
+    """Left and right of each letter."""
+    spaced: bool = False
+    """Whether a blank stood before it."""
+    turned: bool = False
+    """Whether it runs in another direction than the rest of the page."""
+
+    @property
+    def text(self) -> str:
+        """The letters as a text, of the same length."""
+        return "".join(self.letters)
+
+    @property
+    def height(self) -> float:
+        """From the deepest to the highest point that its font has."""
+        return max(self.top - self.bottom, 0.1)
+
+    @property
+    def level(self) -> float:
+        """The middle of the line, upwards."""
+        return (self.top + self.bottom) / 2
+
+    def add(self, letter: str, box: Box) -> None:
+        """Take a letter more."""
+        self.letters.append(letter)
+        self.edges.append((box[0], box[2]))
+        self.left, self.right = min(self.left, box[0]), max(self.right, box[2])
+
+    def goes_on(self, box: Box) -> bool:
+        """Whether a letter in that box belongs to it, be it to the right of it or, as in Hebrew, to the left."""
+        last_left, last_right = self.edges[-1]
+        if abs(box[1] - self.bottom) > self.height * 0.12 or abs(box[3] - self.top) > self.height * 0.12:
+            return False
+        rightwards, leftwards = box[0] - last_right, last_left - box[2]
+        return -0.6 * self.height < rightwards < WIDE_GAP * self.height or (
+            self.letters[-1] >= "\u0590" and -0.3 * self.height < leftwards < WIDE_GAP * self.height
+        )
+
+
+class Turn:
+    """Turns places of a page so that text written at `quarters` of a turn stands upright."""
+
+    def __init__(self, quarters: int) -> None:
+        self.quarters = quarters % 4
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """The box in the turned page."""
+        match self.quarters:
+            case 1:
+                return bottom, -right, top, -left
+            case 2:
+                return -right, -top, -left, -bottom
+            case 3:
+                return -top, left, -bottom, right
+        return left, bottom, right, top
+
+
+def letters_of(page: Any) -> tuple[list[Piece], Turn]:
+    """The pieces of a page in the order in which the file draws them, and how the page was turned for it."""
+    from pypdfium2 import raw
+
+    text_page = page.get_textpage()
+    try:
+        count = raw.FPDFText_CountChars(text_page)
+        turn = Turn(_main_direction(raw, text_page, count))
+        return list(_pieces(raw, text_page, count, turn)), turn
+    finally:
+        text_page.close()
+
+
+def _direction(raw: Any, text_page: Any, index: int) -> int:
+    """Quarters of a turn, counter-clockwise, by which a letter is turned."""
+    angle = raw.FPDFText_GetCharAngle(text_page, index)
+    return round(angle / (math.pi / 2)) % 4 if angle >= 0 else 0
+
+
+def _main_direction(raw: Any, text_page: Any, count: int) -> int:
+    step = max(1, count // _SAMPLES)
+    found = Counter(_direction(raw, text_page, index) for index in range(0, count, step))
+    return found.most_common(1)[0][0] if found else 0
+
+
+def _pieces(raw: Any, text_page: Any, count: int, turn: Turn) -> Iterator[Piece]:
+    piece: Piece | None = None
+    blanks: list[tuple[str, Box | None]] = []
+    for index in range(count):
+        letter = _letter(raw, text_page, index)
+        if not letter:
+            continue
+        if letter in "\r\n":
+            if piece is not None:
+                yield piece
+            piece, blanks = None, []
+            continue
+        box = _box(raw, text_page, index, turn)
+        if letter in " \t":
+            blanks.append((" ", box))
+            continue
+        if piece is None or not (piece.turned or piece.goes_on(box)):
+            if piece is not None:
+                yield piece
+            piece = Piece(box[0], box[1], box[2], box[3], spaced=bool(blanks))
+            piece.turned = _direction(raw, text_page, index) != turn.quarters
+        else:
+            for blank, place in blanks:
+                piece.add(blank, place or (piece.right, box[1], piece.right, box[3]))
+        blanks = []
+        piece.add(letter, box)
+    if piece is not None:
+        yield piece
+
+
+def _letter(raw: Any, text_page: Any, index: int) -> str:
+    """One letter; empty for the second half of a pair, which Windows gives as two."""
+    code: int = raw.FPDFText_GetUnicode(text_page, index)
+    if 0xD800 <= code < 0xDC00:
+        low = raw.FPDFText_GetUnicode(text_page, index + 1)
+        return chr(0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)) if 0xDC00 <= low < 0xE000 else "\ufffd"
+    if 0xDC00 <= code < 0xE000:
+        return ""
+    if code == 0 or code > 0x10FFFF:
+        return "\ufffd"
+    return "-" if chr(code) in HYPHENS else chr(code)
+
+
+def _box(raw: Any, text_page: Any, index: int, turn: Turn) -> Box:
+    found = raw.FS_RECTF()
+    if not raw.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(found)):
+        return 0.0, 0.0, 0.0, 0.0
+    return turn.box(found.left, found.bottom, found.right, found.top)

@@ -1,0 +1,206 @@
+"""The marks that people made in a PDF as claims: highlights, underlines, squiggles and struck-out text."""
+
+import ctypes
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from domain.release import Claim, normalise, pairs
+from formats.pdf_layout import Laid
+from formats.pdf_letters import Box, Turn
+from formats.writing import count_of
+
+ATTRIBUTES = "GlossatorAttributes"
+"""Our own entry of a highlight: attributes as a JSON object of texts."""
+MOST_LABEL = 60
+"""A first line longer than this is a comment and no label."""
+_KINDS = {9: "Highlight", 10: "Underline", 11: "Squiggly", 12: "StrikeOut"}
+_OTHERS = {1: "note", 3: "text box", 13: "stamp", 14: "caret", 15: "drawing", 17: "attached file"}
+_PART = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.\d+\Z")
+_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(Z|[+-]\d\d'?(?:\d\d)?'?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark on a page: what it says, and where it stands in the page's text."""
+
+    kind: str
+    contents: str
+    ranges: tuple[tuple[int, int], ...]
+    """[start, end) in code points of the page's text; empty where it covers no letter."""
+    said: tuple[tuple[str, str], ...]
+    attributes: str = ""
+
+
+@dataclass(slots=True)
+class Others:
+    """What a page has that is no mark on text, counted."""
+
+    counts: Counter[str]
+
+    def remark(self) -> str:
+        """One sentence, or an empty one."""
+        if not self.counts:
+            return ""
+        told = ", ".join(count_of(number, kind) for kind, number in sorted(self.counts.items()))
+        return f"Left out, since they mark no text: {told}."
+
+
+def marks_of(page: Any, laid: Laid, turn: Turn, others: Others) -> Iterator[Mark]:
+    """The marks of a page in the order of the file; other annotations are counted."""
+    from pypdfium2 import raw
+
+    grid: list[tuple[float, float, int]] | None = None
+    for index in range(raw.FPDFPage_GetAnnotCount(page)):
+        annot = raw.FPDFPage_GetAnnot(page, index)
+        if not annot:
+            continue
+        try:
+            kind = raw.FPDFAnnot_GetSubtype(annot)
+            if kind in _KINDS and not _is_replacement(raw, annot):
+                grid = _centres(laid) if grid is None else grid
+                yield _mark(raw, annot, _KINDS[kind], laid.text, grid, turn)
+            elif kind in _OTHERS:
+                others.counts[_OTHERS[kind]] += 1
+        finally:
+            raw.FPDFPage_CloseAnnot(annot)
+
+
+def _is_replacement(raw: Any, annot: Any) -> bool:
+    """Whether struck-out text only goes with a caret, which says by what to replace it."""
+    if _string(raw, annot, "RT") != "Group":
+        return False
+    leader = raw.FPDFAnnot_GetLinkedAnnot(annot, b"IRT")
+    if not leader:
+        return False
+    kind = raw.FPDFAnnot_GetSubtype(leader)
+    raw.FPDFPage_CloseAnnot(leader)
+    return kind in _OTHERS
+
+
+def _centres(laid: Laid) -> list[tuple[float, float, int]]:
+    """The middle of each letter with its place in the text."""
+    return [
+        ((left + right) / 2, piece.level, place + number)
+        for piece, place in laid.places
+        for number, (left, right) in enumerate(piece.edges)
+    ]
+
+
+def _mark(raw: Any, annot: Any, kind: str, text: str, centres: Sequence[tuple[float, float, int]], turn: Turn) -> Mark:
+    boxes = list(_quads(raw, annot, turn))
+    covered = {
+        place
+        for x, y, place in centres
+        if any(left <= x <= right and bottom <= y <= top for left, bottom, right, top in boxes)
+    }
+    said = {
+        "author": _string(raw, annot, "T"),
+        "created": _time(_string(raw, annot, "CreationDate") or _string(raw, annot, "M")),
+        "id": _string(raw, annot, "NM"),
+        "kind": "" if kind == "Highlight" else kind,
+    }
+    return Mark(
+        kind,
+        normalise(_string(raw, annot, "Contents")),
+        tuple(_ranges(text, sorted(covered))),
+        pairs({key: value for key, value in said.items() if value}),
+        _string(raw, annot, ATTRIBUTES),
+    )
+
+
+def _quads(raw: Any, annot: Any, turn: Turn) -> Iterator[Box]:
+    points = raw.FS_QUADPOINTSF()
+    count = raw.FPDFAnnot_CountAttachmentPoints(annot)
+    for number in range(count):
+        if raw.FPDFAnnot_GetAttachmentPoints(annot, number, ctypes.byref(points)):
+            xs = (points.x1, points.x2, points.x3, points.x4)
+            ys = (points.y1, points.y2, points.y3, points.y4)
+            yield turn.box(min(xs), min(ys), max(xs), max(ys))
+    rect = raw.FS_RECTF()
+    if not count and raw.FPDFAnnot_GetRect(annot, ctypes.byref(rect)):
+        yield turn.box(rect.left, rect.bottom, rect.right, rect.top)
+
+
+def _ranges(text: str, places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Places as ranges; blanks between two of them part nothing, nor are they at an edge."""
+    start = end = -1
+    for place in places:
+        if text[place].isspace():
+            continue
+        if start >= 0 and text[end:place].strip():
+            yield start, end
+            start = -1
+        start = place if start < 0 else start
+        end = place + 1
+    if start >= 0:
+        yield start, end
+
+
+def _string(raw: Any, annot: Any, key: str) -> str:
+    size = raw.FPDFAnnot_GetStringValue(annot, key.encode(), None, 0)
+    if size <= 2:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    raw.FPDFAnnot_GetStringValue(annot, key.encode(), ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), size)
+    return normalise(buffer.raw[: size - 2].decode("utf-16-le", "replace"))
+
+
+def _time(date: str) -> str:
+    """A PDF's date as ISO 8601; as it stands where it is none."""
+    match = _DATE.match(date)
+    if not match:
+        return date
+    year, month, day, hour, minute, second, zone = match.groups()
+    stamp = f"{year}-{month or '01'}-{day or '01'}T{hour or '00'}:{minute or '00'}:{second or '00'}"
+    if not zone or zone.startswith("Z"):
+        return stamp + ("Z" if zone else "")
+    digits = re.sub(r"\D", "", zone)
+    return f"{stamp}{zone[0]}{digits[:2]}:{digits[2:] or '00'}"
+
+
+def claims_of(marks: Sequence[tuple[Mark, int]]) -> tuple[list[Claim], list[str]]:
+    """Marks with the place of their page in the text as claims, and sentences on those that mark nothing.
+
+    The parts of one annotation of ours, told by their ids, become one claim again.
+    """
+    claims: dict[str, Claim] = {}
+    problems = []
+    for number, (mark, shift) in enumerate(marks, 1):
+        fragments = tuple((start + shift, end + shift) for start, end in mark.ranges)
+        if not fragments:
+            problems.append(f"{mark.kind} {number} of the file is left out: there is no text below it.")
+            continue
+        label, comment = _label(mark)
+        said = dict(mark.said)
+        part = _PART.match(said.get("id", ""))
+        key = part[1] if part else f"{number}"
+        if part:
+            said["id"] = part[1]
+        known = claims.get(key)
+        if known is not None and known.label == label:
+            fragments = tuple(sorted({*known.fragments, *fragments}))
+        claims[key] = Claim(label, fragments, _attributes(mark.attributes), comment, pairs(said))
+    return list(claims.values()), problems
+
+
+def _label(mark: Mark) -> tuple[str, str]:
+    """The label and the comment that the contents of a mark are."""
+    first, _, rest = mark.contents.partition("\n")
+    if 0 < len(first.strip()) <= MOST_LABEL:
+        return first.strip(), rest
+    return mark.kind, mark.contents
+
+
+def _attributes(written: str) -> tuple[tuple[str, str], ...]:
+    """Our own entry as pairs; whatever else stands there is nobody's attribute."""
+    try:
+        found = json.loads(written) if written else {}
+    except (ValueError, RecursionError):
+        found = {}
+    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+        return ()
+    return pairs(found)
