@@ -5,12 +5,12 @@ from dataclasses import replace
 from itertools import pairwise
 from uuid import UUID, uuid4
 
-from domain.annotation import AnnotatedRelease, Annotation, Mark, MarkKind, quote_of
+from domain.annotation import AnnotatedRelease, Annotation, Mark, MarkKind, Relation, quote_of
 from domain.edit import Change, Edit, edit, now
 from domain.errors import Refusal
 from domain.person import Person, Role, demand
-from domain.release import Claim, Release, checked_name, pairs
-from domain.scheme import Label, check_attributes
+from domain.release import Release, checked_name, pairs
+from domain.scheme import Label, check_attributes, checked_relation
 from domain.span import Span
 
 SHOWN = 40
@@ -211,7 +211,62 @@ def remove(sheet: AnnotatedRelease, annotation_ids: Iterable[UUID], *, by: Perso
     if not gone:
         raise Refusal("No annotation is chosen: put the caret into one first.")
     title = f"Remove: {shortened(gone[0].quote)}" if len(gone) == 1 else f"Remove {len(gone)} annotations"
-    return edit(title, by.name, [Change(annotation, None) for annotation in gone])
+    ties = dict.fromkeys(relation for annotation in gone for relation in sheet.relations_of(annotation.id))
+    # The relations first, so that the reversed Edit finds the annotations there when it brings them back.
+    changes = [Change(relation, None) for relation in ties]
+    return edit(title, by.name, [*changes, *(Change(annotation, None) for annotation in gone)])
+
+
+def relate(
+    sheet: AnnotatedRelease,
+    source_id: UUID,
+    target_id: UUID,
+    label: str,
+    *,
+    by: Person,
+    attributes: Mapping[str, str] | None = None,
+    origin: str = "manual",
+) -> Edit:
+    """Tie one annotation of a release to another one by a free word; an exact twin by the same person is refused."""
+    demand(by, Role.ANNOTATOR, "relate annotations")
+    _demand_present(sheet.release)
+    source, target = held(sheet, source_id), held(sheet, target_id)
+    label = checked_relation(label)
+    for other in sheet.relations_of(source_id):
+        if (other.source, other.target, other.label, other.author) == (source_id, target_id, label, by.name):
+            raise Refusal(f"“{shortened(source.quote)}” already is tied by “{label}” to “{shortened(target.quote)}”.")
+    made = Relation(
+        id=uuid4(),
+        release_id=sheet.release.id,
+        label=label,
+        source=source_id,
+        target=target_id,
+        author=by.name,
+        created=now(),
+        attributes=pairs({name: value for name, value in (attributes or {}).items() if value}),
+        origin=origin,
+    )
+    return edit(_tie(made, sheet), by.name, [Change(None, made)], at=made.created)
+
+
+def _tie(relation: Relation, sheet: AnnotatedRelease) -> str:
+    source, target = sheet.by_id[relation.source], sheet.by_id[relation.target]
+    return f"{relation.label}: {shortened(source.quote)} → {shortened(target.quote)}"
+
+
+def unrelate(sheet: AnnotatedRelease, relation_ids: Iterable[UUID], *, by: Person) -> Edit:
+    """Take relations away; undo brings the same ones back."""
+    demand(by, Role.ANNOTATOR, "remove relations")
+    _demand_present(sheet.release)
+    wanted = set(relation_ids)
+    gone = [relation for relation in sheet.relations if relation.id in wanted]
+    if not gone:
+        raise Refusal("That relation is no longer there: somebody removed it." if wanted else "No relation is chosen.")
+    for relation in gone:
+        if relation.author != by.name:
+            demand(by, Role.REVIEWER, f"remove relations of {relation.author}")
+    title = f"Remove {_tie(gone[0], sheet)}" if len(gone) == 1 else f"Remove {len(gone)} relations"
+    return edit(title, by.name, [Change(relation, None) for relation in gone])
 
 
 def done(sheet: AnnotatedRelease, *, by: Person) -> Edit:
@@ -250,33 +305,3 @@ def trash(releases: Sequence[Release], *, by: Person, away: bool = True) -> Edit
     what = moved[0].name if len(moved) == 1 else f"{len(moved)} releases"
     title = f"Move to the trash: {what}" if away else f"Bring back: {what}"
     return edit(title, by.name, [Change(release, replace(release, trashed=away)) for release in moved])
-
-
-def admitted(release: Release, text: str, claims: Sequence[Claim], *, by: Person, origin: str) -> list[Change]:
-    """The changes that bring in a file's annotations as drafts of the importing person.
-
-    Odd spans (blank, twin, empty) come in as the file has them; spans outside the text are refused.
-    """
-    changes = []
-    for claim in claims:
-        fragments = tuple(sorted(Span(start, end) for start, end in claim.fragments))
-        if not fragments or fragments[-1].end > len(text):
-            raise Refusal(
-                f"A span {claim.fragments} lies outside the text of “{release.name}”: the file does not fit it."
-            )
-        made = Annotation(
-            id=uuid4(),
-            release_id=release.id,
-            label=claim.label,
-            fragments=fragments,
-            quote=quote_of(text, fragments),
-            author=by.name,
-            created=now(),
-            revision=uuid4(),
-            attributes=claim.attributes,
-            comment=claim.comment,
-            origin=origin,
-            claims=claim.claims,
-        )
-        changes.append(Change(None, made))
-    return changes

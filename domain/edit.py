@@ -1,21 +1,31 @@
 """The one record of what a person did: an Edit of Changes, each a value before and after."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from domain.annotation import AnnotatedRelease, Annotation, Decision, Mark, in_text_order
+from domain.annotation import (
+    AnnotatedRelease,
+    Annotation,
+    Decision,
+    Mark,
+    Relation,
+    RelationKey,
+    in_relation_order,
+    in_text_order,
+)
 from domain.errors import StaleEdit
 from domain.person import Person
 from domain.release import Release
 from domain.scheme import Scheme
 
-Value = Release | Annotation | Decision | Mark | Person | Scheme
+Value = Release | Annotation | Relation | Decision | Mark | Person | Scheme
 
 SCHEME_KEY = "scheme"
+_STALE = "This was changed meanwhile: look at it as it is now, then do it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,7 @@ def edit(title: str, by: str, changes: Iterable[Change], at: datetime | None = N
 def key_of(value: Value) -> tuple[str, ...]:
     """What identifies a value among those of its kind, the kind first."""
     match value:
-        case Release() | Annotation() | Decision():
+        case Release() | Annotation() | Relation() | Decision():
             return type(value).__name__.lower(), str(value.id)
         case Mark():
             return "mark", str(value.release_id), value.kind.value, value.by
@@ -87,7 +97,7 @@ def release_of(value: Value) -> UUID | None:
     match value:
         case Release():
             return value.id
-        case Annotation() | Decision() | Mark():
+        case Annotation() | Relation() | Decision() | Mark():
             return value.release_id
         case _:
             return None
@@ -102,6 +112,7 @@ def reversed_edit(done: Edit, by: str, title: str | None = None) -> Edit:
 def apply(sheet: AnnotatedRelease, done: Edit) -> AnnotatedRelease:
     """The sheet as it is after an Edit; StaleEdit when a `before` is not what the sheet holds."""
     annotations = _Ordered(sheet)
+    ties: list[Change] = []
     decisions = {decision.id: decision for decision in sheet.decisions} if done.of(Decision) else None
     marks = {key_of(mark): mark for mark in sheet.marks}
     release, scheme = sheet.release, sheet.scheme
@@ -113,6 +124,8 @@ def apply(sheet: AnnotatedRelease, done: Edit) -> AnnotatedRelease:
                 release = change.after or release  # type: ignore[assignment]
             case Annotation(release_id=release_id) if release_id == release.id:
                 annotations.take(change)
+            case Relation(release_id=release_id) if release_id == release.id:
+                ties.append(change)
             case Decision(release_id=release_id) if release_id == release.id and decisions is not None:
                 _put(decisions, change.value.id, change)
             case Mark(release_id=release_id) if release_id == release.id:
@@ -124,6 +137,7 @@ def apply(sheet: AnnotatedRelease, done: Edit) -> AnnotatedRelease:
         annotations=annotations.ordered(),
         decisions=sheet.decisions if decisions is None else _in_order(sheet, decisions),
         marks=tuple(sorted(marks.values(), key=key_of)),
+        relations=_related(sheet, annotations, ties),
     )
     return after.with_index(annotations.by_id, sheet)
 
@@ -135,6 +149,40 @@ def _in_order(sheet: AnnotatedRelease, decisions: dict[UUID, Decision]) -> tuple
     return (*given[:known], *sorted(given[known:], key=lambda decision: str(decision.id)))
 
 
+def _related(sheet: AnnotatedRelease, annotations: "_Ordered", changes: list[Change]) -> tuple[Relation, ...]:
+    """The relations after their changes, and in order also where an annotation of theirs has moved."""
+    moved = any(sheet.relations_of(annotation_id) for annotation_id in annotations.moved)
+    if not changes and not moved:
+        return sheet.relations
+
+    def order(relation: Relation) -> RelationKey:
+        return in_relation_order(relation, annotations.by_id)
+
+    try:
+        if moved:
+            held = {relation.id: relation for relation in sheet.relations}
+            for change in changes:
+                _put(held, change.value.id, change)  # type: ignore[union-attr]
+            return tuple(sorted(held.values(), key=order))
+        found = list(sheet.relations)
+        for change in changes:
+            _put_in_place(found, change, order)
+    except KeyError:
+        raise StaleEdit(_STALE) from None
+    return tuple(found)
+
+
+def _put_in_place(found: list[Relation], change: Change, order: Callable[[Relation], RelationKey]) -> None:
+    """Put one relation in or take one out without looking at all the others."""
+    relation = change.value
+    assert isinstance(relation, Relation)
+    place = bisect_left(found, order(relation), key=order)
+    there = found[place] if place < len(found) and found[place].id == relation.id else None
+    if there != change.before:
+        raise StaleEdit(_STALE)
+    found[place : place + (there is not None)] = [change.after] if isinstance(change.after, Relation) else []
+
+
 class _Ordered:
     """The annotations of a sheet while an Edit is applied: a few changes must not cost a sort of them all."""
 
@@ -142,6 +190,8 @@ class _Ordered:
         self._sheet = sheet
         self._list: list[Annotation] | None = None
         self.by_id = sheet.by_id
+        self.moved: list[UUID] = []
+        """Those whose place in the order is another one now, or that are gone."""
 
     def take(self, change: Change) -> None:
         """Put one change in its place."""
@@ -149,6 +199,9 @@ class _Ordered:
             self._list, self.by_id = list(self._sheet.annotations), dict(self.by_id)
         _put(self.by_id, change.value.id, change)  # type: ignore[union-attr]
         if isinstance(change.before, Annotation):
+            after = change.after
+            if not isinstance(after, Annotation) or in_text_order(after) != in_text_order(change.before):
+                self.moved.append(change.before.id)
             del self._list[bisect_left(self._list, in_text_order(change.before), key=in_text_order)]
         if isinstance(change.after, Annotation):
             insort(self._list, change.after, key=in_text_order)
@@ -160,7 +213,7 @@ class _Ordered:
 
 def _put(table: dict[Any, Any], key: object, change: Change) -> None:
     if table.get(key) != change.before:
-        raise StaleEdit("This was changed meanwhile: look at it as it is now, then do it again.")
+        raise StaleEdit(_STALE)
     if change.after is None:
         del table[key]
     else:

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from domain.annotation import Annotation, Decision, Mark, MarkKind, State
+from domain.annotation import Annotation, Decision, Mark, MarkKind, Relation, State
 from domain.edit import Change, Edit
 from domain.errors import Refusal, StaleEdit
 from domain.person import Person, Role, demand
 from domain.release import Release
 from domain.review import Editors, refuse_own
-from domain.scheme import Scheme, checked
+from domain.scheme import Scheme, checked, is_name
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,24 @@ class Ground:
     """Labels that annotations bear; needed when the scheme changes."""
     occupied: frozenset[UUID] = frozenset()
     """Releases with annotations among those that the Edit removes."""
+    places: Mapping[UUID, UUID] = field(default_factory=dict)
+    """The releases of the annotations that the Edit's new relations tie, as far as they were there before it."""
+    ties: frozenset[UUID] = frozenset()
+    """The relations from and to the annotations that the Edit removes."""
+    former: frozenset[UUID] = frozenset()
+    """Relations that the Edit adds and that the audit trail has had exactly so."""
 
 
 def check(done: Edit, ground: Ground) -> None:
     """Refuse an Edit that its author may not make."""
     _check_eyes_apart(done)
+    _check_ends(done, ground)
     for change in done.changes:
         match change.value:
             case Annotation():
                 _check_annotation(change, ground)
+            case Relation():
+                _check_relation(change, ground, done)
             case Decision():
                 _check_decision(change, ground)
             case Mark():
@@ -74,6 +83,51 @@ def _check_annotation(change: Change, ground: Ground) -> None:
             raise Refusal("A changed annotation needs a new revision.")
     if after is not None and ground.scheme.label(after.label) is None:
         raise Refusal(f"The scheme has no label “{after.label}”: add it to the scheme first.")
+
+
+def _check_ends(done: Edit, ground: Ground) -> None:
+    """No relation is left with an end that is gone, and none comes in without its two ends."""
+    ties = done.of(Relation)
+    dangling = ground.ties - {change.value.id for change in ties if change.after is None}  # type: ignore[union-attr]
+    if dangling:
+        raise Refusal("An annotation with relations cannot go alone: remove its relations in the same step.")
+    if not ties:
+        return
+    places = dict(ground.places)
+    for change in done.of(Annotation):
+        value = change.value
+        assert isinstance(value, Annotation)
+        if change.after is None:
+            places.pop(value.id, None)
+        else:
+            places[value.id] = value.release_id
+    for change in ties:
+        relation = change.after
+        if isinstance(relation, Relation):
+            if relation.source not in places or relation.target not in places:
+                raise StaleEdit("An annotation that the relation ties is no longer there: look at it as it is now.")
+            if {places[relation.source], places[relation.target]} != {relation.release_id}:
+                raise Refusal("A relation ties two annotations of one release: choose both in the same one.")
+
+
+def _check_relation(change: Change, ground: Ground, done: Edit) -> None:
+    relation, person = change.value, ground.person
+    assert isinstance(relation, Relation)
+    if change.before is not None and change.after is not None:
+        raise Refusal("A relation is added or removed, never changed: do both in one step.")
+    demand(person, Role.ANNOTATOR, "change relations")
+    if change.after is not None and not is_name(relation.label):
+        raise Refusal("A relation needs a word of printable characters: say what ties the two.")
+    if relation.author == person.name:
+        return
+    # Who takes an annotation away takes its relations along, whoever made them, and may bring both back.
+    along = {
+        item.value.id  # type: ignore[union-attr]
+        for item in done.of(Annotation)
+        if (item.before is None, item.after is None) == (change.before is None, change.after is None)
+    }
+    if not {relation.source, relation.target} & along or (change.before is None and relation.id not in ground.former):
+        demand(person, Role.REVIEWER, f"change relations of {relation.author}")
 
 
 def _check_decision(change: Change, ground: Ground) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from domain.annotation import Annotation, Decision, Mark, MarkKind, State
+from domain.annotation import Annotation, Decision, Mark, MarkKind, Relation, State
 from domain.edit import Change, Value, key_of
 from domain.person import Person, Role
 from domain.release import Pairs, Release, pairs
@@ -31,7 +31,7 @@ def to_record(value: Value) -> Record:
 
 
 def from_record(kind: str, record: Mapping[str, Any]) -> Value:
-    """The value of a kind (`release`, `annotation`, `decision`, `mark`, `person`, `scheme`) that a record holds.
+    """The value that a record holds, of a kind as `key_of` names it (`release`, `annotation`, `relation` ...).
 
     Raises KeyError, TypeError or ValueError on a record of another form.
     """
@@ -121,6 +121,36 @@ def _read_annotation(record: Mapping[str, Any]) -> Annotation:
         attributes=pairs(record["attributes"]),
         comment=record["comment"],
         flagged=record["flagged"],
+        origin=record["origin"],
+        claims=pairs(record["claims"]),
+    )
+
+
+def _relation(value: Relation) -> Record:
+    return {
+        "id": str(value.id),
+        "release": str(value.release_id),
+        "label": value.label,
+        "source": str(value.source),
+        "target": str(value.target),
+        "author": value.author,
+        "created": stamp(value.created),
+        "attributes": _object(value.attributes),
+        "origin": value.origin,
+        "claims": _object(value.claims),
+    }
+
+
+def _read_relation(record: Mapping[str, Any]) -> Relation:
+    return Relation(
+        id=UUID(record["id"]),
+        release_id=UUID(record["release"]),
+        label=record["label"],
+        source=UUID(record["source"]),
+        target=UUID(record["target"]),
+        author=record["author"],
+        created=moment(record["created"]),
+        attributes=pairs(record["attributes"]),
         origin=record["origin"],
         claims=pairs(record["claims"]),
     )
@@ -226,6 +256,7 @@ def _read_label(record: Mapping[str, Any]) -> Label:
 _WRITERS: dict[type, Callable[[Any], Record]] = {
     Release: _release,
     Annotation: _annotation,
+    Relation: _relation,
     Decision: _decision,
     Mark: _mark,
     Person: _person,
@@ -234,6 +265,7 @@ _WRITERS: dict[type, Callable[[Any], Record]] = {
 _READERS: dict[str, Callable[[Mapping[str, Any]], Value]] = {
     "release": _read_release,
     "annotation": _read_annotation,
+    "relation": _read_relation,
     "decision": _read_decision,
     "mark": _read_mark,
     "person": _read_person,

@@ -102,6 +102,14 @@ def name_from(words: str) -> str:
     return _UNPRINTABLE.sub(" ", words).strip()[:MAX_ID].rstrip() or UNNAMED
 
 
+def checked_relation(words: str) -> str:
+    """A relation's word without surrounding blanks, or a Refusal."""
+    words = words.strip()
+    if not is_name(words):
+        raise Refusal(f"A relation needs a word of 1 to {MAX_ID} printable characters: say what ties the two.")
+    return words
+
+
 def check_attributes(label: Label, attributes: Mapping[str, str]) -> None:
     """Refuse attributes the label does not have or values outside an attribute's choices."""
     for name, value in attributes.items():

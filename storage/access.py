@@ -113,9 +113,11 @@ def open_corpus(location: str | Path, *, writes: bool = True) -> Corpus:
             raise Refusal(f"“{path.name}” cannot be written: open it read-only, or check the file's permissions.")
         lock.acquire()
     try:
-        if version < SCHEMA_VERSION:
+        if version < 1:
             raise Refusal(f"“{path.name}” was left unfinished (schema {version}): restore a backup.")
-        _check_file(path)
+        _check_file(path, version)
+        if version < SCHEMA_VERSION:
+            _bring_up_to_date(path, version, locked=lock is not None)
         engine = engine_for(location, writes=writes)
     except BaseException:
         if lock is not None:
@@ -124,14 +126,35 @@ def open_corpus(location: str | Path, *, writes: bool = True) -> Corpus:
     return Corpus(location, engine, lock, writes=writes)
 
 
-def _check_file(path: Path) -> None:
+def _bring_up_to_date(path: Path, version: int, *, locked: bool) -> None:
+    """Upgrade an older file, whoever opens it: also for reading, which an older schema does not serve."""
+    # Imported on use, since hardly any opening needs it.
+    from storage.upgrading import upgrade_file
+
+    if not os.access(path, os.W_OK):
+        raise Refusal(
+            f"“{path.name}” was made by an older Glossator (schema {version}) and cannot be written: copy it to a place"
+            " where it can, and open it there."
+        )
+    lock = None if locked else WriterLock(path)
+    if lock is not None:
+        lock.acquire()
+    try:
+        upgrade_file(path)
+        _check_file(path, SCHEMA_VERSION)
+    finally:
+        if lock is not None:
+            lock.release()
+
+
+def _check_file(path: Path, version: int) -> None:
     """Refuse a schema that is not ours, over a connection that changes nothing: neither journal mode nor folder."""
     engine = sqlite_engine(path, writes=False, frozen=not has_wal(path))
     try:
         with worded(str(path)), engine.begin() as connection:
-            check_schema(connection, expected_schema(), path.name)
+            check_schema(connection, expected_schema(version), path.name)
             # Once more, since the first look passed by whatever lies in the -wal file.
-            if connection.exec_driver_sql("PRAGMA user_version").scalar() != SCHEMA_VERSION:
+            if connection.exec_driver_sql("PRAGMA user_version").scalar() != version:
                 raise Newer(f"“{path.name}” was made by another version of Glossator: use that one.")
     finally:
         engine.dispose()
@@ -144,6 +167,11 @@ def _open_server(location: str, *, writes: bool) -> Corpus:
             if "audit" not in inspect(connection).get_table_names():
                 raise Refusal("The database holds no corpus: make one with `glossator new`.")
             found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+            if found is not None and found < f"{SCHEMA_VERSION:04}":
+                raise Refusal(
+                    f"The corpus has schema {found}, and this Glossator needs {SCHEMA_VERSION:04}: its administrator"
+                    " makes a backup with pg_dump and runs `glossator upgrade`."
+                )
             if found != f"{SCHEMA_VERSION:04}":
                 raise Newer(
                     f"The corpus has schema {found} and this Glossator knows {SCHEMA_VERSION:04}: use the matching one."

@@ -20,7 +20,8 @@ from storage.engine import WRITES, engine_for, is_server, on_network
 from storage.failures import LostFile, worded
 from storage.files import identity_of
 from storage.lock import WriterLock
-from storage.reading import Query, Tally
+from storage.query import Query
+from storage.reading import Tally
 from storage.search import Hit
 from storage.step import Step
 from storage.texts import Texts

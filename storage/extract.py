@@ -1,6 +1,6 @@
 """What an export takes from a corpus: sheets, scheme and audit head, all as they stand at one moment."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -11,19 +11,19 @@ from domain.errors import Refusal
 from domain.scheme import Scheme
 from storage import ground, reading, tables
 from storage.corpus import Corpus
-from storage.reading import Query
+from storage.query import Query
 
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """The wanted sheets, to be iterated once, and the state of the corpus that they show."""
+    """The wanted sheets, as often as they are asked for, and the state of the corpus that they show."""
 
     corpus: str
     """The id that the corpus was given when it was made."""
     scheme: Scheme
     audit_count: int
     audit_head: str
-    sheets: Iterator[AnnotatedRelease]
+    sheets: Callable[[], Iterator[AnnotatedRelease]]
 
 
 @contextmanager
@@ -35,4 +35,8 @@ def extract(corpus: Corpus, query: Query | None = None) -> Iterator[Extract]:
             raise Refusal("The corpus has no scheme: it is damaged; run `verify` or restore a backup.")
         identity = connection.execute(select(tables.meta.c.value).where(tables.meta.c.key == "corpus")).scalar_one()
         count, head = ground.head_of(connection)
-        yield Extract(str(identity), scheme, count, head, reading.sheets(connection, scheme, query or Query()))
+
+        def sheets() -> Iterator[AnnotatedRelease]:
+            return reading.sheets(connection, scheme, query or Query())
+
+        yield Extract(str(identity), scheme, count, head, sheets)

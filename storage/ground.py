@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import Connection, bindparam, func, select
 
 from domain import guard
-from domain.annotation import Annotation, Decision, State
+from domain.annotation import Annotation, Decision, Relation, State
 from domain.edit import Edit
 from domain.errors import Refusal
 from domain.person import Person, Role
@@ -62,6 +62,9 @@ def ground_of(connection: Connection, done: Edit) -> guard.Ground:
         editors=editors(connection, decided),
         used_labels=_used_labels(connection) if done.of(Scheme) else frozenset(),
         occupied=_occupied(connection, removed, done),
+        places=_places(connection, done),
+        ties=_ties(connection, done),
+        former=_former(connection, done),
     )
 
 
@@ -154,6 +157,35 @@ def _occupied(connection: Connection, removed: Sequence[UUID], done: Edit) -> fr
     return frozenset(found)
 
 
+def _places(connection: Connection, done: Edit) -> dict[UUID, UUID]:
+    """The releases of the annotations that the Edit's new relations tie."""
+    new = [change.after for change in done.of(Relation) if isinstance(change.after, Relation)]
+    column = tables.annotation.c
+    found: dict[UUID, UUID] = {}
+    for chunk in _chunks(end for relation in new for end in (relation.source, relation.target)):
+        for row in connection.execute(select(column.id, column.release_id).where(column.id.in_(chunk))):
+            found[UUID(row.id)] = UUID(row.release_id)
+    return found
+
+
+def _ties(connection: Connection, done: Edit) -> frozenset[UUID]:
+    """The relations from and to the annotations that the Edit removes."""
+    gone = [change.value.id for change in done.of(Annotation) if change.after is None]  # type: ignore[union-attr]
+    column = tables.relation.c
+    found: set[str] = set()
+    for chunk in _chunks(gone):
+        for end in (column.source, column.target):
+            found.update(connection.execute(select(column.id).where(end.in_(chunk))).scalars())
+    return frozenset(map(UUID, found))
+
+
+def _former(connection: Connection, done: Edit) -> frozenset[UUID]:
+    """Relations in another's name that the Edit adds and that once were removed exactly so."""
+    added = (change.after for change in done.of(Relation) if change.before is None)
+    foreign = [value for value in added if isinstance(value, Relation) and value.author != done.by]
+    return frozenset(value.id for value in foreign if _was_so(connection, value, f"relation:{value.source}"))
+
+
 def refuse_reused_revisions(connection: Connection, done: Edit) -> None:
     """Keep a decision from covering what the decider never saw: a revision that was decided on keeps its content."""
     changed = (change.after for change in done.changes if isinstance(change.after, Annotation))
@@ -161,7 +193,9 @@ def refuse_reused_revisions(connection: Connection, done: Edit) -> None:
     if len(revised) <= FEW:
         for (annotation, revision), changed_to in revised.items():
             names = {"annotation": annotation, "revised": revision}
-            if connection.execute(_DECIDED, names).first() is not None and not _was_so(connection, changed_to):
+            if connection.execute(_DECIDED, names).first() is not None and not _was_so(
+                connection, changed_to, annotation
+            ):
                 raise Refusal(REUSED)
         return
     column = tables.decision.c
@@ -169,14 +203,14 @@ def refuse_reused_revisions(connection: Connection, done: Edit) -> None:
         query = select(column.annotation_id, column.revision).where(column.annotation_id.in_(chunk)).distinct()
         for row in connection.execute(query):
             value = revised.get((row.annotation_id, row.revision))
-            if value is not None and not _was_so(connection, value):
+            if value is not None and not _was_so(connection, value, row.annotation_id):
                 raise Refusal(REUSED)
 
 
-def _was_so(connection: Connection, value: Annotation) -> bool:
-    """Whether the audit trail has an annotation exactly so."""
+def _was_so(connection: Connection, value: Annotation | Relation, entity: str) -> bool:
+    """Whether the audit trail has a value exactly so under that entity."""
     trail, audit = tables.trail.c, tables.audit.c
-    query = select(audit.payload).join(tables.trail, trail.seq == audit.seq).where(trail.entity == str(value.id))
+    query = select(audit.payload).join(tables.trail, trail.seq == audit.seq).where(trail.entity == entity)
     wanted = canonical(to_record(value))
     for payload in connection.execute(query).scalars():
         for change in orjson.loads(payload)["changes"]:

@@ -14,7 +14,7 @@ from domain.record import Record
 from storage import tables
 from storage.engine import sqlite_in_use
 from storage.ground import GENESIS
-from storage.opening import schema_differences
+from storage.opening import SCHEMA_VERSION, schema_differences, version_of
 from storage.replay import Replay, key_of
 from storage.rows import KINDS, canonical, digest_of_record
 from storage.schema import expected_schema
@@ -57,6 +57,8 @@ class Inspection:
     count: int = 0
     head: str = GENESIS
     database: str = ""
+    version: int = SCHEMA_VERSION
+    """The schema version of what is looked at, which may be an older one."""
     releases: int = 0
     annotations: int = 0
     _outside_found: bool = False
@@ -74,6 +76,7 @@ class Inspection:
     def run(self, connection: Connection, *, server: bool) -> Iterator[Step]:
         """All checks; one that fails does not keep the next from running."""
         self.database = sqlite_in_use() if not server else "PostgreSQL"
+        self.version = version_of(connection)
         checks: list[tuple[str, Callable[[Connection], Iterator[Step]]]] = [
             ("chain", self._chain),
             ("texts", self._contents),
@@ -106,7 +109,7 @@ class Inspection:
 
     def _schema(self, connection: Connection) -> Iterator[Step]:
         yield self._step("Comparing the schema", 0)
-        for difference in schema_differences(connection, expected_schema()):
+        for difference in schema_differences(connection, expected_schema(self.version)):
             self.add("schema", f"The schema is not ours: {difference}.")
 
     def _database(self, connection: Connection) -> Iterator[Step]:
@@ -208,7 +211,7 @@ class Inspection:
         """Every other table against the replay, in both directions."""
         for kind in KINDS.values():
             name = kind.table.name
-            if name == "annotation":
+            if name == "annotation" or kind.since > self.version:
                 continue
             query = select(kind.table).execution_options(yield_per=EVERY)
             for number, row in enumerate(connection.execute(query), 1):

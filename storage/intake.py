@@ -1,14 +1,16 @@
 """Bringing releases in: which are new, what they are called, and the rows of their texts and files."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import PurePath
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, select
 
-from domain.annotate import admitted
+from domain.admit import There, admitted
+from domain.annotation import Annotation, Relation
 from domain.edit import Change, Edit, edit, now
 from domain.errors import Refusal
 from domain.person import Person
@@ -16,7 +18,9 @@ from domain.release import MAX_NAME, Incoming, Release, digest_of
 from domain.scheme import Scheme
 from storage import tables
 from storage.ground import CHUNK
-from storage.rows import Row
+from storage.packing import Row
+from storage.relation_rows import relation_from
+from storage.rows import annotation_from, release_from
 from storage.writing import insert_missing
 
 
@@ -26,6 +30,8 @@ class Arrivals:
 
     texts: list[Row] = field(default_factory=list)
     sources: list[Row] = field(default_factory=list)
+    known: dict[str, str] = field(default_factory=dict)
+    """Texts by their digests that are there already and in which annotations come in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,10 @@ class Admitted:
     added: tuple[Release, ...]
     known: tuple[tuple[str, str], ...]
     """(name in the import, name of the release in the corpus that has the same text)"""
+    joined: tuple[tuple[str, int], ...] = ()
+    """(name of a release that was there, number of annotations that came to it; 0 where only relations did)"""
+    renamed: tuple[tuple[str, str], ...] = ()
+    """(name in the import, numbered name that its release got, since another one has the name)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,38 +60,98 @@ class Plan:
 def plan(connection: Connection, items: Sequence[Incoming], by: Person, scheme: Scheme) -> Plan:
     """Work out an import as one Edit; Refusal when the annotations that come with it cannot come in."""
     _demand_labels(items, scheme)
-    digests = [digest_of(item.text) for item in items]
-    here = _names_by_digest(connection, digests)
-    taken = _taken_names(connection, [item.name for item in items])
-    arrivals, changes, annotations, added, known = Arrivals(), [], [], [], []
-    moment = now()
-    for item, digest in zip(items, digests, strict=True):
-        if digest in here:
-            known.append((item.name, here[digest]))
-            continue
-        source = sha256(item.source).hexdigest()
-        name = free_name(item.name, taken)
-        taken.add(name)
-        here[digest] = name
+    work = _Work(connection, items, by)
+    for item, digest in zip(items, work.digests, strict=True):
+        work.take(item, digest)
+    return work.plan()
+
+
+class _Work:
+    """An import while it is worked out, release by release."""
+
+    def __init__(self, connection: Connection, items: Sequence[Incoming], by: Person) -> None:
+        self.digests = [digest_of(item.text) for item in items]
+        self._by = by
+        self._moment = now()
+        self._here = _by_digest(connection, self.digests)
+        claimed = {digest for item, digest in zip(items, self.digests, strict=True) if item.claims}
+        self._there = _there(connection, [found for digest, found in self._here.items() if digest in claimed])
+        self._taken = _taken_names(connection, [item.name for item in items])
+        self._arrivals = Arrivals()
+        self._added: list[Release] = []
+        self._new: set[UUID] = set()
+        self._known: list[tuple[str, str]] = []
+        self._renamed: list[tuple[str, str]] = []
+        self._joined: Counter[str] = Counter()
+        self._tied = 0
+        # Behind all releases and not each behind its own, so that the rows of a table are written together.
+        self._annotations: list[Change] = []
+        self._relations: list[Change] = []
+
+    def take(self, item: Incoming, digest: str) -> None:
+        """One more release: a new one, or what it says of one that is there."""
+        there = self._here.get(digest)
+        if there is None:
+            self._add(item, digest)
+            return
+        self._known.append((item.name, there.name))
+        if item.claims:
+            annotations, relations = self._claim(there, item)
+            if (annotations or relations) and there.id not in self._new:
+                self._arrivals.known[digest] = item.text
+                self._joined[there.name] += annotations
+                self._tied += relations
+
+    def _add(self, item: Incoming, digest: str) -> None:
+        name = free_name(item.name, self._taken)
+        if name != fitting(item.name):
+            self._renamed.append((item.name, name))
+        self._taken.add(name)
         release = Release(
             id=uuid4(),
             name=name,
             digest=digest,
             length=len(item.text),
-            added=moment,
-            source=source,
+            added=self._moment,
+            source=sha256(item.source).hexdigest(),
             format=item.format,
             encoding=item.encoding,
             metadata=item.metadata,
         )
-        _arrive(arrivals, item, release)
-        changes.append(Change(None, release))
-        # Behind all releases and not each behind its own, so that the rows of a table are written together.
-        annotations += admitted(release, item.text, item.claims, by=by, origin=f"import:{item.format}")
-        added.append(release)
-    title = f"Import: {added[0].name}" if len(added) == 1 else f"Import {len(added)} releases"
-    done = edit(title, by.name, [*changes, *annotations], at=moment) if changes else None
-    return Plan(done, arrivals, Admitted(done, tuple(added), tuple(known)))
+        self._here[digest] = release
+        _arrive(self._arrivals, item, release)
+        self._added.append(release)
+        self._new.add(release.id)
+        if item.claims:
+            self._claim(release, item)
+
+    def _claim(self, release: Release, item: Incoming) -> tuple[int, int]:
+        there = self._there.setdefault(release.id, There())
+        made, ties = admitted(release, item, by=self._by, origin=f"import:{item.format}", there=there)
+        self._annotations += made
+        self._relations += ties
+        return len(made), len(ties)
+
+    def plan(self) -> Plan:
+        """All of it as one Edit; none when everything was there already."""
+        changes = [*(Change(None, release) for release in self._added), *self._annotations, *self._relations]
+        done = edit(self._title(), self._by.name, changes, at=self._moment) if changes else None
+        joined = tuple(self._joined.items())
+        admitted = Admitted(done, tuple(self._added), tuple(self._known), joined, tuple(self._renamed))
+        return Plan(done, self._arrivals, admitted)
+
+    def _title(self) -> str:
+        added, joined = self._added, self._joined
+        parts = []
+        if added:
+            parts.append(added[0].name if len(added) == 1 else f"{len(added)} releases")
+        if joined:
+            counts = ((joined.total(), "annotation"), (self._tied, "relation"))
+            what = " and ".join(f"{count} {word}{'s' * (count != 1)}" for count, word in counts if count)
+            where = next(iter(joined)) if len(joined) == 1 else f"{len(joined)} releases that were there"
+            parts.append(f"{what} into {where}")
+        words = ", ".join(parts)
+        return f"Import {words}" if len(added) > 1 else f"Import: {words}"
 
 
 def _arrive(arrivals: Arrivals, item: Incoming, release: Release) -> None:
@@ -105,7 +175,7 @@ def store(connection: Connection, arrivals: Arrivals) -> dict[str, str]:
     for start in range(0, len(arrivals.texts), CHUNK):
         insert_missing(connection, tables.text, arrivals.texts[start : start + CHUNK])
         insert_missing(connection, tables.source, arrivals.sources[start : start + CHUNK])
-    return {row["digest"]: row["body"] for row in arrivals.texts}
+    return arrivals.known | {row["digest"]: row["body"] for row in arrivals.texts}
 
 
 def source_bytes(connection: Connection, release: Release) -> bytes:
@@ -121,13 +191,29 @@ def source_bytes(connection: Connection, release: Release) -> bytes:
     return str(body).encode("utf-8")
 
 
-def _names_by_digest(connection: Connection, digests: Sequence[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _by_digest(connection: Connection, digests: Sequence[str]) -> dict[str, Release]:
+    """The releases that have one of those texts, of several with the same one the first."""
+    found: dict[str, Release] = {}
     column = tables.release.c
     for start in range(0, len(digests), CHUNK):
-        query = select(column.digest, column.name).where(column.digest.in_(digests[start : start + CHUNK]))
-        found.update({row.digest: row.name for row in connection.execute(query)})
+        query = select(tables.release).where(column.digest.in_(digests[start : start + CHUNK]))
+        for row in connection.execute(query.order_by(column.position, column.name)):
+            found.setdefault(row.digest, release_from(row))
     return found
+
+
+def _there(connection: Connection, releases: Sequence[Release]) -> dict[UUID, There]:
+    """What is said of those releases already, by whomever."""
+    annotations: dict[str, list[Annotation]] = {str(release.id): [] for release in releases}
+    relations: dict[str, list[Relation]] = {key: [] for key in annotations}
+    keys = list(annotations)
+    for start in range(0, len(keys), CHUNK):
+        chunk = keys[start : start + CHUNK]
+        for row in connection.execute(select(tables.annotation).where(tables.annotation.c.release_id.in_(chunk))):
+            annotations[row.release_id].append(annotation_from(row))
+        for row in connection.execute(select(tables.relation).where(tables.relation.c.release_id.in_(chunk))):
+            relations[row.release_id].append(relation_from(row))
+    return {UUID(key): There.of(annotations[key], relations[key]) for key in keys}
 
 
 def _taken_names(connection: Connection, names: Sequence[str]) -> set[str]:
@@ -135,7 +221,7 @@ def _taken_names(connection: Connection, names: Sequence[str]) -> set[str]:
     found: set[str] = set()
     column = tables.release.c.name
     for start in range(0, len(names), CHUNK):
-        wanted = [_fitting(name) for name in names[start : start + CHUNK]]
+        wanted = [fitting(name) for name in names[start : start + CHUNK]]
         found.update(connection.execute(select(column).where(column.in_(wanted))).scalars())
     for name in list(found):
         path = PurePath(name)
@@ -144,14 +230,15 @@ def _taken_names(connection: Connection, names: Sequence[str]) -> set[str]:
     return found
 
 
-def _fitting(name: str) -> str:
+def fitting(name: str) -> str:
+    """A file's name for a release without needless blanks, and cut where it is too long."""
     name = " ".join(name.split()) or "release"
     return name if len(name) <= MAX_NAME else name[: MAX_NAME - 1] + "…"
 
 
 def free_name(name: str, taken: set[str]) -> str:
     """The name, or the name with the first free number before its ending."""
-    name = _fitting(name)
+    name = fitting(name)
     if name not in taken:
         return name
     path = PurePath(name)

@@ -11,7 +11,7 @@ from domain.errors import Refusal
 from storage.engine import APPLICATION_ID, sqlite_module
 from storage.files import has_wal
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SMALLEST = 512
 """Bytes of the smallest SQLite file."""
 
@@ -69,6 +69,15 @@ def _header(path: Path) -> tuple[int, int]:
             raise Refusal(f"“{path.name}” is damaged: restore a backup.") from error
         raise Refusal(f"“{path.name}” cannot be opened ({error}): check that you may read it.") from error
     return int(found[0]) & 0xFFFFFFFF, int(found[1])
+
+
+def version_of(connection: Connection) -> int:
+    """The schema version of an open corpus, at most the one that this program knows."""
+    if connection.dialect.name == "sqlite":
+        found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    else:
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+    return max(1, min(int(found), SCHEMA_VERSION))
 
 
 def schema_of(connection: Connection) -> frozenset[tuple[str, str, str]]:

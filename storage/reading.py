@@ -2,39 +2,36 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
-from domain.annotation import AnnotatedRelease, Annotation, Decision, Mark, MarkKind, State, in_text_order
+from domain.annotation import (
+    AnnotatedRelease,
+    Annotation,
+    Decision,
+    Mark,
+    MarkKind,
+    Relation,
+    State,
+    in_relation_order,
+    in_text_order,
+)
 from domain.edit import key_of
 from domain.errors import Refusal
 from domain.person import Person
 from domain.release import Release
 from domain.scheme import Scheme
 from storage import tables
+from storage.query import Query as Query
+from storage.query import first_moment, last_moment
+from storage.relation_rows import relation_from
 from storage.rows import annotation_from, decision_from, mark_from, person_from, release_from
 
 BATCH = 200
 PORTION = 4_000_000
 """Code points of text that are held at a time while streaming."""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """Which releases, and which of their annotations, are wanted; None means all."""
-
-    releases: frozenset[UUID] | None = None
-    states: frozenset[State] | None = None
-    labels: frozenset[str] | None = None
-    authors: frozenset[str] | None = None
-    trashed: bool = False
-
-    def filters(self) -> tuple[tuple[str, str], ...]:
-        """The filters in words, as an export states them."""
-        named = {"state": self.states, "label": self.labels, "annotator": self.authors}
-        return tuple((name, ", ".join(sorted(values))) for name, values in named.items() if values is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +182,14 @@ def _filled(
     annotations = _annotations(connection, ids, query)
     decisions: dict[str, list[Decision]] = defaultdict(list)
     marks: dict[str, list[Mark]] = defaultdict(list)
+    relations: dict[str, list[Relation]] = defaultdict(list)
     given = select(tables.decision).where(tables.decision.c.release_id.in_(ids))
     for row in connection.execute(given.order_by(tables.decision.c.position, tables.decision.c.id)):
         decisions[row.release_id].append(decision_from(row))
     for row in connection.execute(select(tables.mark).where(tables.mark.c.release_id.in_(ids))):
         marks[row.release_id].append(mark_from(row))
-    narrowed = query.states is not None or query.labels is not None or query.authors is not None
+    for row in connection.execute(select(tables.relation).where(tables.relation.c.release_id.in_(ids))):
+        relations[row.release_id].append(relation_from(row))
     for release, key in zip(portion, ids, strict=True):
         # Sorted here and not by the database, whose collation may differ from Python's order.
         ordered = tuple(sorted(annotations[key], key=in_text_order))
@@ -202,7 +201,19 @@ def _filled(
             tuple(decisions[key]),
             tuple(sorted(marks[key], key=key_of)),
         )
-        yield _kept(sheet, query) if narrowed else sheet
+        if relations[key]:
+            sheet = replace(sheet, relations=_tied(sheet, relations[key]))
+        if query.narrows:
+            sheet = query.kept(sheet)
+        if query.empty or sheet.annotations:
+            yield sheet
+
+
+def _tied(sheet: AnnotatedRelease, relations: Sequence[Relation]) -> tuple[Relation, ...]:
+    """The relations whose ends were both read, in order."""
+    by_id = sheet.by_id
+    whole = (relation for relation in relations if relation.source in by_id and relation.target in by_id)
+    return tuple(sorted(whole, key=lambda relation: in_relation_order(relation, by_id)))
 
 
 def _bodies(connection: Connection, digests: Sequence[str]) -> dict[str, str]:
@@ -210,25 +221,26 @@ def _bodies(connection: Connection, digests: Sequence[str]) -> dict[str, str]:
     return {row.digest: row.body for row in connection.execute(query)}
 
 
-def _annotations(connection: Connection, ids: Sequence[str], query: Query) -> dict[str, list[Annotation]]:
-    found: dict[str, list[Annotation]] = defaultdict(list)
+def _narrowed_by(wanted: Select, query: Query) -> Select:  # type: ignore[type-arg]
     column = tables.annotation.c
-    wanted = select(tables.annotation).where(column.release_id.in_(ids)).order_by(column.start)
+    if query.gold:
+        return wanted  # whether a release is reviewed shows in all of its annotations
     if query.labels is not None:
         wanted = wanted.where(column.label.in_(query.labels))
     if query.authors is not None:
         wanted = wanted.where(column.author.in_(query.authors))
+    if query.since is not None:
+        wanted = wanted.where(column.created >= first_moment(query.since))
+    if query.until is not None:
+        wanted = wanted.where(column.created <= last_moment(query.until))
+    return wanted
+
+
+def _annotations(connection: Connection, ids: Sequence[str], query: Query) -> dict[str, list[Annotation]]:
+    found: dict[str, list[Annotation]] = defaultdict(list)
+    column = tables.annotation.c
+    wanted = select(tables.annotation).where(column.release_id.in_(ids)).order_by(column.start)
+    wanted = _narrowed_by(wanted, query)
     for row in connection.execute(wanted):
         found[row.release_id].append(annotation_from(row))
     return found
-
-
-def _kept(sheet: AnnotatedRelease, query: Query) -> AnnotatedRelease:
-    kept = tuple(
-        annotation
-        for annotation in sheet.annotations
-        if query.states is None or sheet.state(annotation) in query.states
-    )
-    ids = {annotation.id for annotation in kept}
-    decisions = tuple(decision for decision in sheet.decisions if decision.annotation_id in ids)
-    return AnnotatedRelease(sheet.release, sheet.text, sheet.scheme, kept, decisions, sheet.marks)

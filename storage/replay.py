@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any
 
 from domain.person import Role
 from domain.record import Record
 from storage.rows import digest_of_record
+from storage.ties import Ties
 
 REVIEWS = ("approved", "returned")
-KINDS = ("release", "annotation", "decision", "mark", "person", "scheme")
+KINDS = ("release", "annotation", "relation", "decision", "mark", "person", "scheme")
 
 
 @dataclass(slots=True)
@@ -26,8 +28,9 @@ class Replay:
     """A sum over the rows that the trail table must hold, in whatever order."""
     trail_rows: int = 0
     _people: dict[str, tuple[Role, bool]] = field(default_factory=dict)
-    _revisions: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """The present revision and author of each annotation."""
+    _revisions: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    """The present revision, author and release of each annotation."""
+    _ties: Ties = field(default_factory=Ties)
     _editors: dict[str, frozenset[str]] = field(default_factory=lambda: defaultdict(frozenset))
     """Everybody who made, changed or removed each annotation so far."""
     _decided: dict[tuple[str, str], bytes] = field(default_factory=dict)
@@ -55,9 +58,11 @@ class Replay:
                 yield from self._decision(before, after, actor, role)
             elif after is not None:
                 self._noted(kind, key, after)
-            entity = trail_entity(kind, value)
-            if entity is not None:
-                touched.add(entity)
+            touched.update(trail_entities(kind, value))
+        by_kind: dict[str, list[Record]] = defaultdict(list)
+        for change in changes:
+            by_kind[change["kind"]].append(change)
+        yield from self._ties.judge(by_kind["relation"], by_kind["annotation"], self._revisions, actor, role)
         for name, release_id in touched:
             self.count_trail(name, seq, release_id, actor)
 
@@ -122,7 +127,8 @@ class Replay:
         seen = self._decided.get((key, after["revision"])) if self._decided else None
         if seen is not None and seen != digest_of_record(after):
             yield "four eyes", f"gives annotation {key} another content under a revision that was decided on"
-        self._revisions[key] = (after["revision"], after["author"])
+        # Interned, since few releases stand for many annotations.
+        self._revisions[key] = (after["revision"], after["author"], intern(after["release"]))
 
     def _decision(
         self, before: Record | None, after: Record | None, actor: str, role: Role
@@ -130,7 +136,7 @@ class Replay:
         if after is None:
             return
         key, verdict = after["annotation"], after["verdict"]
-        revision, author = self._revisions.get(key, ("", ""))
+        revision, author, _ = self._revisions.get(key, ("", "", ""))
         if before is not None:
             yield "four eyes", f"changes a decision on annotation {key}, which are only given or taken back"
         if revision != after["revision"]:
@@ -164,15 +170,17 @@ def key_of(kind: str, record: Record) -> str:
     return key
 
 
-def trail_entity(kind: str, record: Record) -> tuple[str, str | None] | None:
-    """The entity and release under which the trail lists a record, if it does."""
+def trail_entities(kind: str, record: Record) -> Iterator[tuple[str, str | None]]:
+    """The entities and their release under which the trail lists a record; a relation stands with both of its ends."""
     match kind:
         case "release":
-            return record["id"], record["id"]
+            yield record["id"], record["id"]
         case "annotation":
-            return record["id"], record["release"]
+            yield record["id"], record["release"]
+        case "relation":
+            for end in dict.fromkeys((record["source"], record["target"])):
+                yield f"relation:{end}", record["release"]
         case "decision":
-            return f"decision:{record['annotation']}", record["release"]
+            yield f"decision:{record['annotation']}", record["release"]
         case "mark":
-            return f"mark:{record['release']}", record["release"]
-    return None
+            yield f"mark:{record['release']}", record["release"]

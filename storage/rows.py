@@ -10,17 +10,16 @@ from uuid import UUID
 import orjson
 from sqlalchemy import Table
 
-from domain.annotation import Annotation, Decision, Mark, MarkKind, State
+from domain.annotation import Annotation, Decision, Mark, MarkKind, Relation, State
 from domain.edit import Value
 from domain.person import Person, Role
 from domain.record import Record, from_record, moment, to_record
-from domain.release import Pairs, Release, pairs
+from domain.release import Release
 from domain.scheme import Scheme
 from domain.span import Span
 from storage import tables
-
-Row = dict[str, Any]
-NO_PAIRS = "{}"
+from storage.packing import Row, packed, plain, unpacked
+from storage.relation_rows import relation_from, relation_record, relation_row
 
 
 def canonical(record: object) -> bytes:
@@ -43,16 +42,8 @@ def digest_of_record(record: Mapping[str, Any]) -> bytes:
     return sha256(canonical(record)).digest()[:16]
 
 
-def _packed(items: Mapping[str, str]) -> str:
-    return orjson.dumps(items, option=orjson.OPT_SORT_KEYS).decode() if items else NO_PAIRS
-
-
-def _unpacked(packed: str) -> Pairs:
-    return () if packed == NO_PAIRS else pairs(orjson.loads(packed))
-
-
 def _release_row(record: Record) -> Row:
-    return {**record, "metadata": _packed(record["metadata"])}
+    return {**record, "metadata": packed(record["metadata"])}
 
 
 def release_from(row: Any) -> Release:
@@ -66,7 +57,7 @@ def release_from(row: Any) -> Release:
         source=row.source,
         format=row.format,
         encoding=row.encoding,
-        metadata=_unpacked(row.metadata),
+        metadata=unpacked(row.metadata),
         trashed=bool(row.trashed),
     )
 
@@ -99,11 +90,11 @@ def _annotation_row(record: Record) -> Row:
         "author": record["author"],
         "created": record["created"],
         "revision": record["revision"],
-        "attributes": _packed(record["attributes"]),
+        "attributes": packed(record["attributes"]),
         "comment": record["comment"],
         "flagged": record["flagged"],
         "origin": record["origin"],
-        "claims": _packed(record["claims"]),
+        "claims": packed(record["claims"]),
     }
 
 
@@ -122,11 +113,11 @@ def annotation_from(row: Any) -> Annotation:
         author=row.author,
         created=moment(row.created),
         revision=UUID(row.revision),
-        attributes=_unpacked(row.attributes),
+        attributes=unpacked(row.attributes),
         comment=row.comment,
         flagged=bool(row.flagged),
         origin=row.origin,
-        claims=_unpacked(row.claims),
+        claims=unpacked(row.claims),
     )
 
 
@@ -146,11 +137,11 @@ def _annotation_record(row: Any) -> Record:
         "author": row.author,
         "created": row.created,
         "revision": row.revision,
-        "attributes": {} if row.attributes == NO_PAIRS else orjson.loads(row.attributes),
+        "attributes": plain(row.attributes),
         "comment": row.comment,
         "flagged": row.flagged,
         "origin": row.origin,
-        "claims": {} if row.claims == NO_PAIRS else orjson.loads(row.claims),
+        "claims": plain(row.claims),
     }
 
 
@@ -257,6 +248,8 @@ class Kind:
     """The record of a row by its columns alone, whatever they hold: what `verify` compares."""
     positioned: bool = False
     """Whether the row also has the number of the audit row that added it."""
+    since: int = 1
+    """The schema version that brought the table."""
 
 
 KINDS: dict[type, Kind] = {
@@ -264,6 +257,7 @@ KINDS: dict[type, Kind] = {
     Scheme: Kind(tables.scheme, ("id",), _scheme_row, scheme_from_row, _scheme_record),
     Release: Kind(tables.release, ("id",), _release_row, release_from, _release_record, positioned=True),
     Annotation: Kind(tables.annotation, ("id",), _annotation_row, annotation_from, _annotation_record),
+    Relation: Kind(tables.relation, ("id",), relation_row, relation_from, relation_record, since=2),
     Decision: Kind(tables.decision, ("id",), _decision_row, decision_from, _decision_record, positioned=True),
     Mark: Kind(tables.mark, ("release_id", "kind", "actor"), _mark_row, mark_from, _mark_record),
 }

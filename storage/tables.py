@@ -70,6 +70,26 @@ annotation = Table(
     Index("annotation_place", "release_id", "start", "stop"),
 )
 
+relation = Table(
+    "relation",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("release_id", ID, ForeignKey("release.id"), nullable=False),
+    Column("label", Text, nullable=False),
+    # Deferred, so that an Edit may name an annotation and its relations in any order.
+    Column("source", ID, ForeignKey("annotation.id", deferrable=True, initially="DEFERRED"), nullable=False),
+    Column("target", ID, ForeignKey("annotation.id", deferrable=True, initially="DEFERRED"), nullable=False),
+    Column("author", Text, nullable=False),
+    Column("created", STAMP, nullable=False),
+    Column("attributes", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("claims", Text, nullable=False),
+    Column("seal", SEAL, nullable=False),
+    Index("relation_release", "release_id"),
+    Index("relation_source", "source"),
+    Index("relation_target", "target"),
+)
+
 decision = Table(
     "decision",
     metadata,

@@ -36,14 +36,14 @@ class AuditRow:
 def rows(
     connection: Connection, *, after: int = 0, release_id: UUID | None = None, annotation_id: UUID | None = None
 ) -> Iterator[AuditRow]:
-    """Audit rows from the oldest, of everything or of one release or annotation (its decisions included)."""
+    """Audit rows from the oldest, of everything or of a release, or of an annotation with decisions and relations."""
     audit, trail = tables.audit.c, tables.trail.c
     while True:
         query = select(tables.audit).where(audit.seq > after).order_by(audit.seq).limit(PAGE)
         if release_id is not None:
             query = query.where(audit.seq.in_(select(trail.seq).where(trail.release_id == str(release_id))))
         if annotation_id is not None:
-            entities = (str(annotation_id), f"decision:{annotation_id}")
+            entities = (str(annotation_id), f"decision:{annotation_id}", f"relation:{annotation_id}")
             query = query.where(audit.seq.in_(select(trail.seq).where(trail.entity.in_(entities))))
         found = connection.execute(query).all()
         for row in found:

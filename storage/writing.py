@@ -20,8 +20,9 @@ from domain.record import Record, stamp, to_record
 from domain.version import PROGRAM
 from storage import tables
 from storage.ground import CHUNK, ground_of, known_and_head, refuse_reused_revisions
-from storage.replay import trail_entity
-from storage.rows import KINDS, Kind, Row, canonical, seal_of_record
+from storage.packing import Row
+from storage.replay import trail_entities
+from storage.rows import KINDS, Kind, canonical, seal_of_record
 
 STALE = "This was changed meanwhile: look at it as it is now, then do it again."
 
@@ -117,9 +118,8 @@ def _trail_rows(deeds: Sequence[_Deed], seq: int, actor: str) -> list[Row]:
     for deed in deeds:
         record = deed.after if deed.after is not None else deed.before
         assert record is not None
-        entity = trail_entity(deed.name, record)
-        if entity is not None:
-            rows.append({"entity": entity[0], "seq": seq, "release_id": entity[1], "actor": actor})
+        for entity, release_id in trail_entities(deed.name, record):
+            rows.append({"entity": entity, "seq": seq, "release_id": release_id, "actor": actor})
     return rows
 
 
