@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from domain.annotation import AnnotatedRelease, Annotation, Decision, Mark
+from domain.annotation import AnnotatedRelease, Annotation, Decision, Mark, Relation
 from domain.record import Record, to_record
 from formats import ExportHead
 from formats.jsonl_reading import VERSION, read, scheme_of
@@ -58,6 +58,7 @@ def _line(sheet: AnnotatedRelease) -> bytes:
             "trashed": release.trashed,
             "marks": [_mark(mark) for mark in sorted(sheet.marks, key=lambda mark: (mark.kind, mark.by))],
             "annotations": [_annotation(sheet, annotation) for annotation in ordered(sheet)],
+            "relations": [_relation(relation) for relation in sheet.relations],
         },
         option=_OPTIONS,
     )
@@ -82,6 +83,20 @@ def _annotation(sheet: AnnotatedRelease, annotation: Annotation) -> dict[str, An
         "claims": dict(annotation.claims),
         "state": sheet.state(annotation).value,
         "decisions": [_decision(decision) for decision in sheet.decisions_on(annotation.id)],
+    }
+
+
+def _relation(relation: Relation) -> dict[str, Any]:
+    return {
+        "id": relation.id,
+        "label": relation.label,
+        "source": relation.source,
+        "target": relation.target,
+        "attributes": dict(relation.attributes),
+        "author": relation.author,
+        "created": _utc(relation.created),
+        "origin": relation.origin,
+        "claims": dict(relation.claims),
     }
 
 

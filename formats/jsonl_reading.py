@@ -10,7 +10,7 @@ import orjson
 
 from domain.errors import Refusal
 from domain.record import scheme_from
-from domain.release import Claim, Incoming, Pairs, digest_of, normalise, pairs
+from domain.release import Claim, Incoming, Pairs, RelationClaim, digest_of, normalise, pairs
 from domain.scheme import Scheme, checked
 
 VERSION = 1
@@ -146,6 +146,7 @@ def _incoming(line: _Line, found: Mapping[str, Any], raw: bytes) -> Incoming:
         metadata=line.pairs(found, "metadata"),
         selected=not line.take(found, "trashed", bool, False),
         claims=tuple(_claim(line, canonical, claim, number) for number, claim in enumerate(claims, 1)),
+        relations=_relations(line, found, claims),
     )
 
 
@@ -163,6 +164,31 @@ def _claim(line: _Line, text: str, found: Any, number: int) -> Claim:
         comment=line.take(found, "comment", str, ""),
         claims=_claims(line, found),
     )
+
+
+def _relations(line: _Line, found: Mapping[str, Any], annotations: list[Any]) -> tuple[RelationClaim, ...]:
+    """The relations, which name their ends by the ids that the annotations of the line have."""
+    given = line.take(found, "relations", list, [])
+    if not given:
+        return ()
+    places: dict[str, int | None] = {}
+    for place, annotation in enumerate(annotations):
+        name = line.take(annotation, "id", str, "")
+        places[name] = None if not name or name in places else place
+    return tuple(_relation(line, relation, places, number) for number, relation in enumerate(given, 1))
+
+
+def _relation(line: _Line, found: Any, places: Mapping[str, int | None], number: int) -> RelationClaim:
+    if not isinstance(found, dict):
+        raise line.refusal(f"relation {number} is not an object")
+    ends = []
+    for key in ("source", "target"):
+        place = places.get(line.take(found, key, str))
+        if place is None:
+            raise line.refusal(f"the {key} of relation {number} is not the id of just one annotation of the line")
+        ends.append(place)
+    label = line.take(found, "label", str)
+    return RelationClaim(label, *ends, line.pairs(found, "attributes"), _said(line, found, ("id", "author", "created")))
 
 
 def _fragments(line: _Line, found: Mapping[str, Any], number: int, length: int) -> tuple[tuple[int, int], ...]:
@@ -183,12 +209,18 @@ def _fragments(line: _Line, found: Mapping[str, Any], number: int, length: int) 
     return fragments
 
 
-def _claims(line: _Line, found: Mapping[str, Any]) -> Pairs:
-    """What the line says of people and decisions; what an earlier file had said is kept with `earlier.` before it."""
+def _said(line: _Line, found: Mapping[str, Any], keys: tuple[str, ...]) -> Pairs:
+    """What is said under those keys and of the origin; what an earlier file had said is named `earlier.` before it."""
     said = {f"earlier.{name}": value for name, value in line.pairs(found, "claims")}
-    for key in ("id", "author", "created", "state"):
+    for key in keys:
         said[key] = line.take(found, key, str, "")
     said["origin"] = line.take(found, "origin", str, "").replace("manual", "")
+    return pairs({key: value for key, value in said.items() if value})
+
+
+def _claims(line: _Line, found: Mapping[str, Any]) -> Pairs:
+    """What the line says of people and decisions."""
+    said = dict(_said(line, found, ("id", "author", "created", "state")))
     said["flagged"] = "yes" if line.take(found, "flagged", bool, False) else ""
     standing: Mapping[str, Any] = {}
     for decision in line.take(found, "decisions", list, []):

@@ -7,9 +7,10 @@ from typing import Any
 import orjson
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from domain.annotation import AnnotatedRelease, State
+from domain.annotation import AnnotatedRelease, Relation, State, in_relation_order
 from domain.errors import Refusal
 from domain.record import from_record, to_record
 from formats import jsonl
@@ -31,8 +32,27 @@ def reviewed() -> AnnotatedRelease:
     return sheets.decided(sheet, {0: [State.SUBMITTED, State.APPROVED], 1: [State.SUBMITTED, State.RETURNED]})
 
 
+def tied(sheet: AnnotatedRelease, *ties: tuple[str, int, int], **changes: Any) -> AnnotatedRelease:
+    """The sheet with relations between the annotations at these places."""
+    made = [
+        Relation(
+            id=sheets.fixed_id("relation", *tie),
+            release_id=sheet.release.id,
+            label=tie[0],
+            source=sheet.annotations[tie[1]].id,
+            target=sheet.annotations[tie[2]].id,
+            author="anna",
+            created=sheets.START,
+            **changes,
+        )
+        for tie in ties
+    ]
+    return replace(sheet, relations=tuple(sorted(made, key=lambda relation: in_relation_order(relation, sheet.by_id))))
+
+
 def test_every_line_fits_the_published_schema(tmp_path: Path) -> None:
-    path = written(tmp_path / "a.jsonl", reviewed(), sheets.sheet("Nothing.", name="b.txt"))
+    related = tied(reviewed(), ("advises", 0, 1), ("same", 1, 1), attributes=(("since", "2026"),))
+    path = written(tmp_path / "a.jsonl", related, sheets.sheet("Nothing.", name="b.txt"))
     Draft202012Validator.check_schema(SCHEMA)
     validator = Draft202012Validator(SCHEMA)
     lines = path.read_bytes().splitlines()
@@ -53,6 +73,28 @@ def test_a_release_object_holds_every_value_of_the_sheet() -> None:
             for decision in record["decisions"]
         ]
         assert decisions == list(sheet.decisions_on(annotation.id))
+
+
+def test_relations_are_written_whole_and_read_back_as_claims(tmp_path: Path) -> None:
+    said = {"attributes": (("since", "2026"),), "origin": "import:brat", "claims": (("author", "old"),)}
+    sheet = tied(reviewed(), ("is issued by", 1, 0), ("advises", 0, 1), **said)
+    found = jsonl.release_object(sheet)
+    assert [from_record("relation", record | {"release": found["id"]}) for record in found["relations"]] == list(
+        sheet.relations
+    )
+    (read,) = jsonl.read(written(tmp_path / "a.jsonl", sheet))
+    assert [(claim.label, claim.source, claim.target) for claim in read.relations] == [
+        ("advises", 0, 1),
+        ("is issued by", 1, 0),
+    ]
+    assert read.relations[0].attributes == (("since", "2026"),)
+    assert dict(read.relations[0].claims) == {
+        "id": str(sheet.relations[0].id),
+        "author": "anna",
+        "created": "2026-01-05T09:30:00.250000Z",
+        "origin": "import:brat",
+        "earlier.author": "old",
+    }
 
 
 def test_what_is_read_back_is_what_was_written(tmp_path: Path) -> None:
@@ -107,6 +149,13 @@ def slips() -> Iterator[tuple[str, bytes]]:
     def annotation(**changes: object) -> bytes:
         return changed(annotations=[sound()["annotations"][0] | changes])
 
+    def twin() -> dict[str, Any]:
+        found: dict[str, Any] = sound()["annotations"][0]
+        return found
+
+    def relation(**changes: object) -> dict[str, Any]:
+        return {"label": "x", "source": twin()["id"], "target": twin()["id"]} | changes
+
     yield "not JSON", b'{"text": "a"'
     yield "not JSON", b'{"text": NaN}'
     yield "not JSON", b'{"text": "\\ud800"}'
@@ -130,6 +179,14 @@ def slips() -> Iterator[tuple[str, bytes]]:
     yield "overlaps or leaves the text", annotation(fragments=[[0, 5], [4, 6]])
     yield "“flagged” must be true or false", annotation(flagged="yes")
     yield "a decision is not an object", annotation(decisions=["approved"])
+    yield "“relations” must be a list", changed(relations={})
+    yield "relation 1 is not an object", changed(relations=[7])
+    yield "“source” must be text", changed(relations=[{"label": "x", "target": "b"}])
+    yield "the target of relation 1", changed(relations=[relation(target="b")])
+    yield "the source of relation 1", changed(relations=[relation(source="")], annotations=[twin() | {"id": ""}])
+    yield "the source of relation 2", changed(relations=[relation(), relation(source="b")])
+    yield "the source of relation 1", changed(relations=[relation()], annotations=[twin(), twin()])
+    yield "“label” must be text", changed(relations=[relation(label=None)])
     yield "carriage returns", b'{"text": "a\\rb", "annotations": [{"label": "X", "start": 0, "end": 1}]}'
 
 
@@ -153,11 +210,25 @@ def test_a_newer_file_an_empty_one_and_a_missing_one_are_refused(tmp_path: Path)
         list(jsonl.read(tmp_path / "gone.jsonl"))
 
 
-@given(sheet=sheets.any_sheet())
+@st.composite
+def related(draw: st.DrawFn) -> AnnotatedRelease:
+    sheet = draw(sheets.any_sheet())
+    if not sheet.annotations:
+        return sheet
+    place = st.integers(0, len(sheet.annotations) - 1)
+    ties = draw(st.lists(st.tuples(st.sampled_from(["a", "ä/ö", "=1"]), place, place), max_size=4, unique=True))
+    return tied(sheet, *ties)
+
+
+@given(sheet=related())
 def test_reading_undoes_writing(tmp_path_factory: pytest.TempPathFactory, sheet: AnnotatedRelease) -> None:
     (found,) = jsonl.read(written(tmp_path_factory.mktemp("jsonl") / "a.jsonl", sheet))
     assert (found.name, found.text, found.metadata) == (sheet.release.name, sheet.text, sheet.release.metadata)
     assert sheets.claimed(found) == sheets.essence(sheet)
+    order = [annotation.id for annotation in sheet.annotations]
+    assert [(claim.label, order[claim.source], order[claim.target]) for claim in found.relations] == [
+        (relation.label, relation.source, relation.target) for relation in sheet.relations
+    ]
 
 
 def test_the_scheme_in_the_head_is_the_record_of_the_audit_trail() -> None:
