@@ -93,6 +93,9 @@ FORMATS = (
     ),
     Format("conll2003", "CoNLL, IOB2 tags", "conll2003", (".conll", ".iob", ".iob2", ".bio"), holds=_TOKENS),
     Format("bioes", "CoNLL, BIOES tags", "conll_bioes", (".conll", ".bioes"), holds=_TOKENS),
+    Format(
+        "conllup", "CoNLL-U Plus", "conllup", (".conllup", ".conllu"), holds=frozenset({Hold.INSIDE, Hold.TEXT})
+    ),
 )
 
 
