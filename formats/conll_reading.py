@@ -14,15 +14,17 @@ from formats.writing import count_of
 _MOST_PROBLEMS = 10
 
 
-def columns_read(given: Given, *, encoding: str | None, format: str) -> Iterator[Incoming]:
+def columns_read(given: Given, *, encoding: str | None, format: str, by_sentence: bool = False) -> Iterator[Incoming]:
     """The releases of a file; a line `-DOCSTART- -X- O O` begins each, and without one the file is one release.
+
+    With `by_sentence` each sentence is a release, as doccano takes such files.
 
     Tokens are joined by blanks and sentences by blank lines, since columns hold no white space.
     """
     lines = Lines(given, encoding)
     sample = lines.sample()
     shape = layout([line.text for line in sample], given.name)
-    reading = _Reading(given, lines, shape, format, _about(shape, sample))
+    reading = _Reading(given, lines, shape, format, _about(shape, sample), by_sentence=by_sentence)
     count = 0
     for found in reading.releases():
         count += 1
@@ -59,14 +61,17 @@ def _about(shape: Layout, sample: Sequence[Line]) -> tuple[str, ...]:
 class _Reading:
     """The way through one file."""
 
-    def __init__(self, given: Given, lines: Lines, shape: Layout, format: str, remarks: tuple[str, ...]) -> None:
+    def __init__(
+        self, given: Given, lines: Lines, shape: Layout, format: str, remarks: tuple[str, ...], *, by_sentence: bool
+    ) -> None:
         self._given = given
         self._lines = lines
         self._shape = shape
         self._format = format
         self._remarks = remarks
+        self._by_sentence = by_sentence
         self._number = 0
-        self._alone = True
+        self._alone = not by_sentence
         self._begin()
 
     def _begin(self) -> None:
@@ -93,6 +98,8 @@ class _Reading:
             self._raw.append(line.raw)
             if not line.text.startswith(DOCSTART):
                 self._take(line)
+            if self._by_sentence and self._text.begun:
+                yield self._release()
         if opened or self._text.begun or self._forms:
             yield self._release()
 

@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from domain.annotation import AnnotatedRelease
 from domain.errors import Refusal
 from formats import tokens
+from formats.conll_reading import columns_read
+from formats.given import Given
 from tests import sheets
 from tests.formats.examples import examples
 from tests.formats.token_files import bare, covered, in_ink, of_text, read, stretches_in_ink, written
@@ -182,6 +184,15 @@ def test_a_mark_with_columns_begins_a_release_and_a_bare_one_only_ends_a_sentenc
     assert found[1].source == b"-DOCSTART- -X- O O\n\nb B-X\n\nc O\n"
     (one,) = of_text("conll2003", "a O\n\n-DOCSTART-\n\nb B-X\n")
     assert (one.name, one.text, one.source) == ("file", "a\n\nb", b"")
+
+
+def test_sentences_can_be_releases_as_doccano_has_them() -> None:
+    given = Given.of("file.conll", b"a\tB-X\nb\tO\n\n\nc\tO\n")
+    found = list(columns_read(given, encoding=None, format="doccano", by_sentence=True))
+    assert [(one.name, one.text, covered(one)) for one in found] == [
+        ("file 1", "a b", [("X", "a")]),
+        ("file 2", "c", []),
+    ]
 
 
 def test_lines_that_are_wrong_are_named_and_the_rest_comes_in() -> None:
