@@ -96,6 +96,14 @@ FORMATS = (
     Format(
         "conllup", "CoNLL-U Plus", "conllup", (".conllup", ".conllu"), holds=frozenset({Hold.INSIDE, Hold.TEXT})
     ),
+    Format(
+        "docx",
+        "Word document with comments",
+        "docx",
+        (".docx", ".docm"),
+        folder=True,
+        holds=SPANS | {Hold.ATTRIBUTES, Hold.COMMENTS, Hold.PEOPLE},
+    ),
 )
 
 
