@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from domain.errors import Refusal
 from domain.release import Incoming, normalise, pairs
 from formats.encoding import Decoded, decode, is_wide
+from formats.given import Given
 from formats.html import page_of
-from formats.source import source_of
+from formats.source import text_source
 from formats.submission import Document, documents_of, header_of, starts_submission
 from formats.text import accession_in
 
@@ -36,26 +36,26 @@ def looks_like(head: bytes) -> bool:
     return starts_submission(_as_bytes(head)[0])
 
 
-def read(path: Path, *, encoding: str | None = None) -> Iterator[Incoming]:
+def read(given: Given, *, encoding: str | None = None) -> Iterator[Incoming]:
     """The documents of a submission that can be read, news releases selected; Refusal when there is none."""
-    source = source_of(path, encoding=encoding)
+    source = text_source(given, encoding=encoding)
     data, wide = _as_bytes(source, encoding)
     header = header_of(data)
     stated = header.pop("count", "")
     documents = list(documents_of(data))
-    stem = header.get("accession") or ("" if len(documents) == 1 else path.stem)
-    if not header.get("accession") and (accession := accession_in(path.name)):
+    stem = header.get("accession") or ("" if len(documents) == 1 else given.stem)
+    if not header.get("accession") and (accession := accession_in(given.name)):
         header["accession"] = accession
     offered, unread = [], 0
     for document in documents:
-        name = f"{stem} {document.type}".strip() if stem else path.name
+        name = f"{stem} {document.type}".strip() if stem else given.name
         incoming = _offered(document, header, source, name, None if wide else encoding)
         if incoming is None:
             unread += 1
         else:
             offered.append(replace(incoming, encoding=wide.encoding, guessed=wide.guessed) if wide else incoming)
     if not offered:
-        raise _nothing(path, documents)
+        raise _nothing(given.name, documents)
     remarks = _remarks(documents, unread, stated)
     if len(documents) == 1:
         offered = [replace(offered[0], selected=True)]
@@ -146,14 +146,14 @@ def _remarks(documents: Sequence[Document], unread: int, stated: str) -> list[st
     return remarks
 
 
-def _nothing(path: Path, documents: Sequence[Document]) -> Refusal:
+def _nothing(name: str, documents: Sequence[Document]) -> Refusal:
     if not documents:
         return Refusal(
-            f"“{path.name}” begins like an EDGAR submission but holds no <DOCUMENT>: download it again, or import it "
+            f"“{name}” begins like an EDGAR submission but holds no <DOCUMENT>: download it again, or import it "
             "as plain text."
         )
     return Refusal(
-        f"“{path.name}” holds {len(documents)} documents, but none with text (pictures, data files or empty): "
+        f"“{name}” holds {len(documents)} documents, but none with text (pictures, data files or empty): "
         "choose another file."
     )
 

@@ -6,7 +6,6 @@ pages and become spaces; other invisible characters stay.
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from domain.errors import Refusal
@@ -14,9 +13,10 @@ from domain.release import Incoming, normalise, pairs
 from formats.columns import blocks_of_table
 from formats.encoding import declared_in, decode
 from formats.flow import Flow, Table
+from formats.given import Given
 from formats.markup import Token, attributes_of, tokens
 from formats.page import Writer as Writer
-from formats.source import source_of
+from formats.source import text_source
 from formats.text import about
 
 SUFFIXES = (".htm", ".html", ".xhtml", ".xht")
@@ -103,16 +103,16 @@ def looks_like(head: bytes, suffix: str) -> bool:
     return bool(_PAGE.match(head)) or (suffix in SUFFIXES and bool(_ANY_TAG.search(head)))
 
 
-def read(path: Path, *, encoding: str | None = None) -> Iterator[Incoming]:
+def read(given: Given, *, encoding: str | None = None) -> Iterator[Incoming]:
     """The one release of a web page, named after its file; Refusal when there is no text on it."""
-    source = source_of(path, encoding=encoding)
-    decoded = decode(source, given=encoding, declared=declared_in(source[:4096]), name=path.name)
+    source = text_source(given, encoding=encoding)
+    decoded = decode(source, given=encoding, declared=declared_in(source[:4096]), name=given.name)
     page = page_of(decoded.text)
     if not page.text:
-        raise Refusal(f"“{path.name}” is a web page without text: there is nothing in it to annotate.")
-    metadata = about(path.name, page.text) | ({"title": page.title} if page.title else {})
+        raise Refusal(f"“{given.name}” is a web page without text: there is nothing in it to annotate.")
+    metadata = about(given.name, page.text) | ({"title": page.title} if page.title else {})
     yield Incoming(
-        name=path.name,
+        name=given.name,
         text=page.text,
         source=source,
         format="html",
