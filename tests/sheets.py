@@ -11,7 +11,16 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from hypothesis import strategies as st
 
-from domain.annotation import AnnotatedRelease, Annotation, Decision, State, in_text_order, quote_of
+from domain.annotation import (
+    AnnotatedRelease,
+    Annotation,
+    Decision,
+    Relation,
+    State,
+    in_relation_order,
+    in_text_order,
+    quote_of,
+)
 from domain.release import Incoming, Release, digest_of, pairs
 from domain.scheme import Attribute, Label, Scheme
 from domain.span import Span
@@ -149,8 +158,25 @@ def decided(before: AnnotatedRelease, verdicts: Mapping[int, Sequence[State]], b
     return replace(before, decisions=(*before.decisions, *made))
 
 
+def related(before: AnnotatedRelease, *ties: tuple[str, int, int]) -> AnnotatedRelease:
+    """The sheet with relations: a label, and the places of the source and the target among the annotations."""
+    made = [
+        Relation(
+            id=fixed_id("relation", before.release.id, number),
+            release_id=before.release.id,
+            label=label,
+            source=before.annotations[source].id,
+            target=before.annotations[target].id,
+            author="anna",
+            created=START + timedelta(minutes=number),
+        )
+        for number, (label, source, target) in enumerate(ties)
+    ]
+    return replace(before, relations=tuple(sorted(made, key=lambda one: in_relation_order(one, before.by_id))))
+
+
 @st.composite
-def any_sheet(draw: st.DrawFn, *, blank: bool = True) -> AnnotatedRelease:
+def any_sheet(draw: st.DrawFn, *, blank: bool = True, relations: bool = False) -> AnnotatedRelease:
     text = draw(st.text(st.sampled_from("ab .\n\t\u2028\x0cé💶﹩"), max_size=30))
     made = []
     for number in range(draw(st.integers(0, 4))):
@@ -169,7 +195,18 @@ def any_sheet(draw: st.DrawFn, *, blank: bool = True) -> AnnotatedRelease:
             )
         )
     name = draw(_WORDS.filter(str.strip))
-    return sheet(text, made, name=name, metadata=pairs(draw(_MAPS)))
+    found = sheet(text, made, name=name, metadata=pairs(draw(_MAPS)))
+    if not relations or not made:
+        return found
+    place = st.integers(0, len(made) - 1)
+    ties = st.tuples(st.sampled_from(["advises", "Odd label"]), place, place)
+    return related(found, *draw(st.lists(ties, max_size=3)))
+
+
+def tied(given: AnnotatedRelease) -> list[tuple[str, int, int]]:
+    """The relations of a sheet by label and the places of source and target."""
+    places = {found.id: place for place, found in enumerate(given.annotations)}
+    return [(found.label, places[found.source], places[found.target]) for found in given.relations]
 
 
 def essence(given: AnnotatedRelease) -> list[tuple[object, ...]]:
