@@ -241,7 +241,7 @@ def export_ours(place: Path, name: str, goal: Path) -> None:
         begun = time.perf_counter()
         with extract(corpus) as found:
             head = formats.ExportHead(found.corpus, found.scheme, found.audit_count, found.audit_head, "Glossator")
-            for _ in formats.export(found.sheets, goal, name, head):
+            for _ in formats.export(found.sheets(), goal, name, head):
                 pass
         spent = (time.perf_counter() - begun) * 1000
     print(spent, memory("VmHWM") - idle)

@@ -11,6 +11,8 @@ VERBS = {
     "approve": "review:approve",
     "return": "review:send_back",
     "export": "export:export",
+    "check": "exports:check",
+    "diff": "exports:diff",
     "search": "releases:search",
     "history": "trail:history",
     "verify": "trail:verify",

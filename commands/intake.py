@@ -2,8 +2,8 @@
 
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,14 +11,14 @@ from typing import Annotated, Any
 import typer
 
 from commands import output
-from commands.finding import Find, finds
 from commands.output import counted, sound
 from commands.shared import AsJson, AsUser, CorpusWord, Work, working
 from domain import adopt, govern
 from domain.errors import Refusal
 from domain.person import Role, demand
 from domain.release import Incoming, Release, digest_of
-from domain.scheme import Label
+from domain.scheme import Label, Scheme
+from formats.gather import Find, found
 
 BATCH = 200
 PORTION = 64_000_000
@@ -37,17 +37,25 @@ def bring_in(
     encoding: Annotated[
         str | None, typer.Option("--encoding", metavar="E", help="Such as cp1252; otherwise found.", show_default=False)
     ] = None,
+    renamed: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--label",
+            metavar="OLD=NEW",
+            help="What a label of the files is called here; OLD= leaves its annotations out.",
+            show_default=False,
+        ),
+    ] = None,
     user: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
-    """Bring files into a corpus as releases; exit code 1 if one of them was refused."""
+    """Bring files into a corpus as releases; exit code 1 if something of them was refused."""
     name = None if format is None else _readable(sound(format))
     with working(corpus, user) as work:
         demand(work.person, Role.ANNOTATOR, "import releases")
-        taken = Intake(work, name, encoding)
-        found = list(finds(paths, name))
+        taken = Intake(work, name, encoding, mapping=_mapping(renamed or [], work.corpus.scheme()))
         try:
-            _take_all(taken, found)
+            _take_all(taken, list(found(paths, name)))
         except Refusal:
             output.complain(f"{counted(len(taken.imported), 'release')} had come in before the import stopped.")
             raise
@@ -58,13 +66,23 @@ def bring_in(
         output.record(taken.record())
     else:
         _summarise(taken)
-    if taken.refused:
+    if taken.refused or taken.problems:
         raise typer.Exit(1)
 
 
-def _take_all(taken: "Intake", found: list[Find]) -> None:
-    with _progress(len(found)) as (step, tell):
-        for item in found:
+def _mapping(words: list[str], scheme: Scheme) -> dict[str, str]:
+    made = {}
+    for word in map(sound, words):
+        old, sign, new = word.rpartition("=")
+        if not sign or not old:
+            raise Refusal(f"“{word}” is no pair of labels: write it as OLD=NEW, or as OLD= to leave OLD out.")
+        made[old] = scheme.find(new).id if new else ""
+    return made
+
+
+def _take_all(taken: "Intake", finds: list[Find]) -> None:
+    with _progress(len(finds)) as (step, tell):
+        for item in finds:
             taken.take(item, tell)
             step()
         taken.flush(tell)
@@ -106,9 +124,13 @@ class Intake:
     work: Work
     format: str | None
     encoding: str | None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    """What labels of the files are called here; those for "" are left out."""
     imported: list[tuple[Path, Release, bool]] = field(default_factory=list)
     known: list[tuple[str, str]] = field(default_factory=list)
     refused: list[tuple[Path, str]] = field(default_factory=list)
+    problems: list[tuple[Path, str, str]] = field(default_factory=list)
+    """(file, release, sentence): what is wrong in a file that came in all the same."""
     remarks: list[str] = field(default_factory=list)
     skipped: dict[str, list[str]] = field(default_factory=dict)
     _waiting: list[tuple[Path, Incoming]] = field(default_factory=list)
@@ -122,31 +144,15 @@ class Intake:
             self.skipped.setdefault(find.skipped, []).append(find.path.name)
         elif find.problem:
             self._refuse(find.path, f"“{find.path.name}”: {find.problem}.", tell)
-        elif find.folder:
-            self._take_folder(find.path, tell)
         else:
-            self._take_file(find.path, tell)
+            self._take_file(find, tell)
 
-    def _take_file(self, path: Path, tell: Told, format: str | None = None) -> None:
+    def _take_file(self, find: Find, tell: Told) -> None:
         try:
-            for item in self._offered(path, format or self.format):
-                self._wait(path, item, tell)
+            for item in self._offered(find.path, find.format or self.format):
+                self._wait(find.path, item, tell)
         except Refusal as refusal:
-            self._refuse(path, refusal.sentence, tell)
-
-    def _take_folder(self, path: Path, tell: Told) -> None:
-        """A brat folder is read as one, so that its indexes are; behind a bad file the rest is read one by one."""
-        count = 0
-        try:
-            for item in self._offered(path, "brat"):
-                self._wait(path, item, tell)
-                count += 1
-        except Refusal as refusal:
-            files = sorted(path.rglob("*.ann"))
-            if not files:
-                self._refuse(path, refusal.sentence, tell)
-            for file in files[count:]:
-                self._take_file(file, tell, "brat")
+            self._refuse(find.path, refusal.sentence, tell)
 
     def _offered(self, path: Path, format: str | None) -> Iterator[Incoming]:
         """The preselected releases of a file; of the others only their number is told."""
@@ -163,6 +169,9 @@ class Intake:
 
     def _wait(self, path: Path, item: Incoming, tell: Told) -> None:
         self.remarks += [f"{item.name}: {remark}" for remark in item.remarks]
+        for problem in item.problems:
+            self.problems.append((path, item.name, problem))
+            tell(f"“{item.name}” in “{path.name}”: {problem}")
         self._waiting.append((path, item))
         self._size += len(item.text) + len(item.source)
         if len(self._waiting) >= BATCH or self._size >= PORTION:
@@ -175,7 +184,7 @@ class Intake:
             return
         self._extend_scheme(waiting)
         scheme = self.work.corpus.scheme()
-        fitting = [(path, adopt.fitted(item, scheme)) for path, item in waiting]
+        fitting = [(path, adopt.fitted(item, scheme, self.mapping)) for path, item in waiting]
         self.work.enter()
         try:
             self._admit(fitting)
@@ -212,7 +221,7 @@ class Intake:
         if not person.role.may(Role.ADMINISTRATOR):
             return
         described = self._described(waiting)
-        ids = adopt.lacking((adopt.fitted(item, scheme) for _, item in waiting), scheme)
+        ids = adopt.lacking((adopt.fitted(item, scheme, self.mapping) for _, item in waiting), scheme)
         ids += [label.id for label in described if not adopt.has(scheme, label.id)]
         wanted = adopt.extended(scheme, list(dict.fromkeys(ids)), described)
         if wanted == scheme:
@@ -226,15 +235,14 @@ class Intake:
         self.remarks.append(f"Labels that the files use were added to the scheme: {added}.")
 
     def _described(self, waiting: list[tuple[Path, Incoming]]) -> list[Label]:
-        from formats.jsonl import scheme_of
+        import formats
 
         found: list[Label] = []
-        for path in dict.fromkeys(path for path, item in waiting if item.format == "jsonl"):
+        for path, name in dict.fromkeys((path, item.format) for path, item in waiting if item.claims):
             if path not in self._asked:
                 self._asked.add(path)
-                with suppress(Refusal):  # without a sound scheme its labels are described plainly
-                    scheme = scheme_of(path)
-                    found += scheme.labels if scheme else ()
+                scheme = formats.scheme_of(path, name)
+                found += scheme.labels if scheme else ()
         return found
 
     def all_remarks(self) -> list[str]:
@@ -259,6 +267,9 @@ class Intake:
             ],
             "known": [{"name": name, "release": release} for name, release in self.known],
             "refused": [{"path": str(path), "reason": reason} for path, reason in self.refused],
+            "problems": [
+                {"path": str(path), "release": name, "problem": problem} for path, name, problem in self.problems
+            ],
             "remarks": self.all_remarks(),
         }
 
@@ -280,5 +291,7 @@ def _summarise(taken: Intake) -> None:
     if taken.known:
         there = [name if name == release else f"{name}” as “{release}" for name, release in taken.known]
         output.line(f"{counted(len(there), 'release')} already there: {_some(there)}.")
+    if taken.problems:
+        output.line(f"{counted(len(taken.problems), 'problem')} in files, told above.")
     refused = f", refused {counted(len(taken.refused), 'file')}" if taken.refused else ""
     output.line(f"Imported {counted(len(taken.imported), 'release')}{refused}.")

@@ -8,9 +8,11 @@ from typing import Any
 
 from domain.errors import Refusal
 from domain.release import Incoming
+from domain.scheme import Scheme
 from formats.exporting import ExportHead, Progress, Split, Writer, export
 from formats.gather import Find, demand_plain, found, given_of, head_of, unreadable
 from formats.given import Given
+from formats.manifest import stated_scheme
 from formats.sniff import HEAD_BYTES, detect
 from formats.table import FORMATS, Format, Hold, named
 
@@ -31,6 +33,7 @@ __all__ = [
     "named",
     "read",
     "read_given",
+    "scheme_of",
     "unreadable",
 ]
 
@@ -43,13 +46,30 @@ def read(path: Path, *, format: str | None = None, encoding: str | None = None) 
     if not path.is_dir():
         demand_plain(path)
         chosen = chosen or detect(path.name, head_of(path))
-        yield from read_given(given_of(path, chosen), chosen, encoding=encoding, path=path)
+        try:
+            yield from read_given(given_of(path, chosen), chosen, encoding=encoding, path=path)
+        except OSError as error:
+            raise unreadable(path, error) from error
         return
     for find in found([path], format):
         if find.problem:
             raise Refusal(f"“{find.path.name}”: {find.problem}.")
         if not find.skipped:
             yield from read(find.path, format=find.format, encoding=encoding)
+
+
+def scheme_of(path: Path, format: str) -> Scheme | None:
+    """The scheme that a file, or the export it belongs to, states for its labels; None when there is none or no sound one."""
+    if format == "jsonl":
+        from formats.jsonl_reading import scheme_of as stated
+
+        try:
+            found = stated(given_of(path, named(format)))
+        except (Refusal, OSError):
+            return None
+        if found is not None:
+            return found
+    return stated_scheme(path)
 
 
 def read_given(

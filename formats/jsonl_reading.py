@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -12,31 +11,31 @@ from domain.errors import Refusal
 from domain.record import scheme_from
 from domain.release import Claim, Incoming, Pairs, RelationClaim, digest_of, normalise, pairs
 from domain.scheme import Scheme, checked
+from formats.given import Given
 
 VERSION = 1
-MAX_LINE = 256 * 1024 * 1024
 _KINDS: dict[type, str] = {str: "text", int: "a whole number", bool: "true or false", list: "a list", dict: "an object"}
 
 
-def read(path: Path, *, encoding: str | None = None) -> Iterator[Incoming]:
+def read(given: Given, *, encoding: str | None = None) -> Iterator[Incoming]:
     """The releases of a file with their annotations as claims; JSON is UTF-8, so `encoding` changes nothing.
 
     The head may be missing. A line that is not sound is refused by its number.
     """
     count = 0
-    for line, raw in _lines(path):
+    for line, raw in _lines(given):
         found = line.parsed(raw)
         if _is_head(line, found):
             continue
         count += 1
         yield _incoming(line, found, raw)
     if not count:
-        raise Refusal(f"“{path.name}” holds no release: choose a file that Glossator exported as jsonl.")
+        raise Refusal(f"“{given.name}” holds no release: choose a file that Glossator exported as jsonl.")
 
 
-def scheme_of(path: Path) -> Scheme | None:
+def scheme_of(given: Given) -> Scheme | None:
     """The scheme of the head, when the file begins with one."""
-    for line, raw in _lines(path):
+    for line, raw in _lines(given):
         found = line.parsed(raw)
         if not _is_head(line, found) or "scheme" not in found:
             return None
@@ -102,22 +101,9 @@ def _refuse_twins(items: list[tuple[str, Any]]) -> None:
             seen.add(key)
 
 
-def _lines(path: Path) -> Iterator[tuple[_Line, bytes]]:
-    from formats import unreadable
-
-    try:
-        with path.open("rb") as file:
-            number = 0
-            while raw := file.readline(MAX_LINE + 1):
-                number += 1
-                line = _Line(path.name, number)
-                if len(raw) > MAX_LINE:
-                    raise line.refusal(f"it is longer than {MAX_LINE >> 20} MB")
-                raw = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
-                if raw.strip():
-                    yield line, raw
-    except OSError as error:
-        raise unreadable(path, error) from error
+def _lines(given: Given) -> Iterator[tuple[_Line, bytes]]:
+    for number, raw in given.lines():
+        yield _Line(given.name, number), raw
 
 
 def _is_head(line: _Line, found: Mapping[str, Any]) -> bool:

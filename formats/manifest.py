@@ -9,10 +9,14 @@ from typing import Any
 
 from domain.annotation import AnnotatedRelease
 from domain.errors import Refusal
-from domain.record import to_record
-from formats.gather import BESIDE_FILE, MANIFEST, manifest_of
+from domain.record import scheme_from, to_record
+from domain.scheme import Scheme
+from domain.scheme import checked as checked_scheme
+from formats.gather import BESIDE_FILE, MANIFEST, file_manifest, manifest_of
 
 VERSION = 1
+DEPTH = 3
+"""Folders between a file of an export and its manifest, at most: the share's, the format's and the export's own."""
 _CHUNK = 1 << 20
 
 
@@ -60,7 +64,7 @@ def record(
         "program": head.program,
         "corpus": head.corpus,
         "audit": {"count": head.audit_count, "head": head.audit_head},
-        "scheme": {"name": head.scheme.name, "sha256": hashlib.sha256(packed).hexdigest()},
+        "scheme": {**scheme, "sha256": hashlib.sha256(packed).hexdigest()},
         "filters": [list(pair) for pair in head.filters],
         "split": dict(split) | {"releases": tallied.parts} if split else {},
         "releases": tallied.releases,
@@ -78,6 +82,17 @@ def record(
         ],
         "files": list(files),
     }
+
+
+def stated_scheme(path: Path) -> Scheme | None:
+    """The scheme of the export that a file belongs to, when it belongs to one whose manifest is sound."""
+    manifest = file_manifest(path)
+    for folder in list(path.parents)[:DEPTH]:
+        manifest = manifest or manifest_of(folder)
+    try:
+        return None if manifest is None else checked_scheme(scheme_from(manifest["scheme"]))
+    except (KeyError, TypeError, ValueError, AttributeError, Refusal):
+        return None
 
 
 def packed(manifest: Mapping[str, Any]) -> bytes:
@@ -137,8 +152,6 @@ def _found(path: Path) -> tuple[Path, dict[str, Any]]:
         manifest = manifest_of(path)
         root = path
     else:
-        from formats.gather import file_manifest
-
         manifest = file_manifest(path)
         root = path.parent
     if manifest is None:

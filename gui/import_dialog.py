@@ -130,7 +130,7 @@ class ImportDialog(QDialog):
     def _sum_up(self) -> None:
         """Too many to list: what they are, and one key to go on."""
         haul = self._haul
-        folders = {unit.path if unit.format == "brat" else unit.path.parent for unit in haul.units}
+        folders = {unit.path.parent for unit in haul.units}
         place = f"in “{next(iter(folders)).name}”" if len(folders) == 1 else f"in {len(folders):,} folders"
         lines = [f"Formats: {_counted(haul.formats)}.", f"Encodings: {_counted(haul.encodings)}."]
         if any("guessed" in name for name, _ in haul.encodings):
@@ -238,9 +238,7 @@ class ImportDialog(QDialog):
         self._follow(job, "Importing", "files")
 
     def _all_choices(self) -> list[Choice]:
-        return [
-            Choice(unit if unit.format == "brat" else self.read_all.corrected_unit(unit)) for unit in self._haul.units
-        ]
+        return [Choice(unit if unit.format else self.read_all.corrected_unit(unit)) for unit in self._haul.units]
 
     def _extend_scheme(self) -> bool:
         scheme = self._workspace.scheme

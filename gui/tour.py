@@ -250,7 +250,7 @@ def leaving(tour: Tour) -> None:
         goal = tour.folder / (f"tour-{found.name}" if found.folder else f"tour{suffix}")
         with extract(corpus) as taken:
             head = ExportHead(taken.corpus, taken.scheme, taken.audit_count, taken.audit_head, PROGRAM)
-            for _ in formats.export(taken.sheets, goal, found.name, head):
+            for _ in formats.export(taken.sheets(), goal, found.name, head):
                 pass
         tour.say(f"  {goal.name}")
     report = verify(corpus)

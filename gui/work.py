@@ -50,7 +50,7 @@ def export(corpus: "Corpus", path: Path, name: str, query: "Query") -> Iterator[
         head = formats.ExportHead(
             found.corpus, found.scheme, found.audit_count, found.audit_head, PROGRAM, query.filters()
         )
-        writing = formats.export(found.sheets, path, name, head)
+        writing = formats.export(found.sheets(), path, name, head)
         try:
             for last in writing:
                 yield Step(last.done, total)

@@ -1,8 +1,7 @@
 """What an import does off the GUI thread: look at files, say what they offer, and bring it in batch by batch."""
 
-import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,14 +24,13 @@ BATCH = 200
 PORTION = 2_000_000
 """Releases, and code points of text, that are committed at a time."""
 PREVIEW = 4000
-_BESIDE_BRAT = {"_names.json", "_labels.json", "annotation.conf", "visual.conf", "kb_shortcuts.conf", "tools.conf"}
-_WHOLE = ("jsonl", "brat")
-"""Formats whose files are read to the end when they are looked at: their labels must be known before."""
+_GLANCED = ("text",)
+"""Formats of which many files are told by their first bytes alone; the labels of others must be known before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A file, or the folder of a brat collection, and how a person wants it read; None is for the program to find."""
+    """A file, and how a person or its folder wants it read; None is for the program to find."""
 
     path: Path
     format: str | None = None
@@ -53,6 +51,9 @@ class Offer:
     selected: bool = False
     remarks: tuple[str, ...] = ()
     preview: str = ""
+    annotations: int = 0
+    labels: tuple[tuple[str, int], ...] = ()
+    """What the file calls the labels of its annotations, with how many bear each."""
     lacking: tuple[str, ...] = ()
     """Labels of its annotations that the scheme lacks."""
     refusal: str = ""
@@ -117,25 +118,10 @@ def look_again(units: Sequence[Unit], scheme: Scheme) -> Iterator[Step]:
 
 
 def found_in(paths: Sequence[Path]) -> Iterator[Unit]:
-    """The files among paths and in their folders, without hidden ones; a brat collection is one unit."""
-    for path in paths:
-        if not path.is_dir():
-            yield Unit(path)
-            continue
-        files = [Path(folder) / name for folder, name in _walked(path)]
-        standoff = {file for file in files if file.suffix.lower() == ".ann"}
-        if standoff:
-            yield Unit(path, "brat")
-        texts = {file.with_suffix(".txt") for file in standoff}
-        for file in files:
-            if not standoff or not (file in standoff or file in texts or file.name in _BESIDE_BRAT):
-                yield Unit(file)
-
-
-def _walked(path: Path) -> Iterator[tuple[str, str]]:
-    for folder, folders, names in os.walk(path):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from ((folder, name) for name in sorted(names) if not name.startswith("."))
+    """The files among paths and in their folders, without what is hidden, skipped or belongs to another file."""
+    for find in formats.found(paths):
+        if not find.skipped:
+            yield Unit(find.path, find.format)
 
 
 @dataclass(slots=True)
@@ -154,8 +140,8 @@ class _Sight:
     def take(self, unit: Unit) -> None:
         """Look at one more unit; a refusal becomes an offer that cannot be taken."""
         try:
-            chosen = unit.format or formats.detect(unit.path, _head(unit.path)).name
-            if self.listing or chosen in _WHOLE:
+            chosen = unit.format or formats.detect(unit.path.name, _head(unit.path)).name
+            if self.listing or chosen not in _GLANCED:
                 self._read(unit, chosen)
             else:
                 self._glance(unit, chosen)
@@ -173,10 +159,8 @@ class _Sight:
             self.lacking.update(dict.fromkeys(offer.lacking))
             if self.listing and len(found) <= MOST_LISTED:
                 found.append(offer)
-        if chosen == "jsonl":
-            from formats.jsonl_reading import scheme_of
-
-            described = scheme_of(unit.path)
+        if self.lacking or chosen == "jsonl":
+            described = formats.scheme_of(unit.path, chosen)
             self.labels += described.labels if described else ()
         self.offers += found
 
@@ -217,8 +201,10 @@ def _offer(unit: Unit, place: int, item: Incoming, scheme: Scheme) -> Offer:
         item.guessed,
         len(item.text),
         item.selected,
-        item.remarks,
+        (*item.problems, *item.remarks),
         item.text[:PREVIEW],
+        len(item.claims),
+        tuple(Counter(claim.label for claim in item.claims).most_common()),
         tuple(lacking([fitted(item, scheme)], scheme)) if item.claims else (),
     )
 
@@ -240,8 +226,13 @@ def sentence_for(unit: Unit, error: Exception) -> str:
     return f"“{unit.path.name}” cannot be read: the program stumbled over it ({type(error).__name__})."
 
 
-def bring_in(corpus: "Corpus", choices: Sequence[Choice], by: Person) -> Iterator[Step]:
-    """Import what was chosen, whole batches only; each step that commits brings a Batch."""
+def bring_in(
+    corpus: "Corpus", choices: Sequence[Choice], by: Person, mapping: Mapping[str, str] | None = None
+) -> Iterator[Step]:
+    """Import what was chosen, whole batches only; each step that commits brings a Batch.
+
+    `mapping` says what labels of the files are called here; those mapped to "" are left out.
+    """
     scheme = corpus.scheme()
     waiting: list[Incoming] = []
     size = 0
@@ -251,7 +242,9 @@ def bring_in(corpus: "Corpus", choices: Sequence[Choice], by: Person) -> Iterato
             if isinstance(item, Batch):
                 yield Step(done, len(choices), choice.unit.path.name, item)
                 continue
-            waiting.append(fitted(item, scheme))
+            if item.problems:
+                yield Step(done, len(choices), choice.unit.path.name, _problems(item))
+            waiting.append(fitted(item, scheme, mapping))
             size += len(item.text)
             if len(waiting) >= BATCH or size >= PORTION:
                 yield Step(done, len(choices), choice.unit.path.name, _committed(corpus, waiting, by))
@@ -259,6 +252,11 @@ def bring_in(corpus: "Corpus", choices: Sequence[Choice], by: Person) -> Iterato
     if waiting:
         yield Step(len(choices), len(choices), "", _committed(corpus, waiting, by))
     yield Step(len(choices), len(choices))
+
+
+def _problems(item: Incoming) -> Batch:
+    """What is wrong in a file that comes in all the same."""
+    return Batch(refused=tuple((item.name, problem) for problem in item.problems))
 
 
 def _read_for(choice: Choice) -> Iterator[Incoming | Batch]:

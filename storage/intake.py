@@ -1,5 +1,6 @@
 """Bringing releases in: which are new, what they are called, and the rows of their texts and files."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,9 @@ from storage.packing import Row
 from storage.relation_rows import relation_from
 from storage.rows import annotation_from, release_from
 from storage.writing import insert_missing
+
+
+_NUMBERED = re.compile(r" \(\d+\)(\.[^.]*)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ class _Work:
         self._moment = now()
         self._here = _by_digest(connection, self.digests)
         claimed = {digest for item, digest in zip(items, self.digests, strict=True) if item.claims}
-        self._there = _there(connection, [found for digest, found in self._here.items() if digest in claimed])
+        found = [release for digest, same in self._here.items() if digest in claimed for release in same]
+        self._there = _there(connection, found)
         self._taken = _taken_names(connection, [item.name for item in items])
         self._arrivals = Arrivals()
         self._added: list[Release] = []
@@ -90,7 +95,7 @@ class _Work:
 
     def take(self, item: Incoming, digest: str) -> None:
         """One more release: a new one, or what it says of one that is there."""
-        there = self._here.get(digest)
+        there = self._match(item, digest)
         if there is None:
             self._add(item, digest)
             return
@@ -101,6 +106,21 @@ class _Work:
                 self._arrivals.known[digest] = item.text
                 self._joined[there.name] += annotations
                 self._tied += relations
+
+    def _match(self, item: Incoming, digest: str) -> Release | None:
+        """The release that an item is: of the same text, and where there are several, of the same name.
+
+        Annotated files that come in together under names of their own stay apart even when their texts are the same.
+        """
+        same = self._here.get(digest, [])
+        name = fitting(item.name)
+        for release in same:
+            if release.name == name or _is_numbered(release.name, name):
+                return release
+        before = [release for release in same if release.id not in self._new]
+        if before or not item.claims:
+            return next(iter(before or same), None)
+        return None
 
     def _add(self, item: Incoming, digest: str) -> None:
         name = free_name(item.name, self._taken)
@@ -118,7 +138,7 @@ class _Work:
             encoding=item.encoding,
             metadata=item.metadata,
         )
-        self._here[digest] = release
+        self._here.setdefault(digest, []).append(release)
         _arrive(self._arrivals, item, release)
         self._added.append(release)
         self._new.add(release.id)
@@ -191,14 +211,14 @@ def source_bytes(connection: Connection, release: Release) -> bytes:
     return str(body).encode("utf-8")
 
 
-def _by_digest(connection: Connection, digests: Sequence[str]) -> dict[str, Release]:
-    """The releases that have one of those texts, of several with the same one the first."""
-    found: dict[str, Release] = {}
+def _by_digest(connection: Connection, digests: Sequence[str]) -> dict[str, list[Release]]:
+    """The releases that have one of those texts, in the order in which they came in."""
+    found: dict[str, list[Release]] = {}
     column = tables.release.c
     for start in range(0, len(digests), CHUNK):
         query = select(tables.release).where(column.digest.in_(digests[start : start + CHUNK]))
         for row in connection.execute(query.order_by(column.position, column.name)):
-            found.setdefault(row.digest, release_from(row))
+            found.setdefault(row.digest, []).append(release_from(row))
     return found
 
 
@@ -234,6 +254,12 @@ def fitting(name: str) -> str:
     """A file's name for a release without needless blanks, and cut where it is too long."""
     name = " ".join(name.split()) or "release"
     return name if len(name) <= MAX_NAME else name[: MAX_NAME - 1] + "…"
+
+
+def _is_numbered(name: str, wanted: str) -> bool:
+    """Whether a name is the wanted one with a number, as `free_name` makes it."""
+    path = PurePath(wanted)
+    return name.startswith(f"{path.stem} (") and name.endswith(f"){path.suffix}") and _NUMBERED.search(name) is not None
 
 
 def free_name(name: str, taken: set[str]) -> str:

@@ -10,13 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+import formats
 from domain.annotation import AnnotatedRelease, Relation, State, in_relation_order
 from domain.errors import Refusal
 from domain.record import from_record, to_record
 from formats import jsonl
+from formats.given import Given
 from tests import sheets
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/glossator-jsonl.schema.json").read_text("utf-8"))
+
+
+def file_of(path: Path) -> Given:
+    return Given(path.name, lambda: path.open("rb"))
 
 
 def written(path: Path, *given: AnnotatedRelease) -> Path:
@@ -82,7 +88,7 @@ def test_relations_are_written_whole_and_read_back_as_claims(tmp_path: Path) -> 
     assert [from_record("relation", record | {"release": found["id"]}) for record in found["relations"]] == list(
         sheet.relations
     )
-    (read,) = jsonl.read(written(tmp_path / "a.jsonl", sheet))
+    (read,) = jsonl.read(file_of(written(tmp_path / "a.jsonl", sheet)))
     assert [(claim.label, claim.source, claim.target) for claim in read.relations] == [
         ("advises", 0, 1),
         ("is issued by", 1, 0),
@@ -98,7 +104,7 @@ def test_relations_are_written_whole_and_read_back_as_claims(tmp_path: Path) -> 
 
 
 def test_what_is_read_back_is_what_was_written(tmp_path: Path) -> None:
-    (found,) = jsonl.read(written(tmp_path / "a.jsonl", reviewed()))
+    (found,) = jsonl.read(file_of(written(tmp_path / "a.jsonl", reviewed())))
     advisor, note = found.claims
     assert (found.name, found.format, found.encoding) == ("notice.txt", "jsonl", "utf-8")
     assert (advisor.label, advisor.fragments, advisor.attributes) == ("ADVISOR", ((0, 17),), (("role", "legal"),))
@@ -114,16 +120,16 @@ def test_the_state_of_a_changed_annotation_names_no_reviewer(tmp_path: Path) -> 
     sheet = reviewed()
     first, second = sheet.annotations
     changed = replace(sheet, annotations=(replace(first, revision=sheets.fixed_id("new")), second))
-    (found,) = jsonl.read(written(tmp_path / "a.jsonl", changed))
+    (found,) = jsonl.read(file_of(written(tmp_path / "a.jsonl", changed)))
     assert dict(found.claims[0].claims).keys() == {"id", "author", "created", "state"}
     assert dict(found.claims[0].claims)["state"] == "draft"
 
 
 def test_the_head_gives_the_scheme_back(tmp_path: Path) -> None:
-    assert jsonl.scheme_of(written(tmp_path / "a.jsonl")) == sheets.SCHEME
+    assert jsonl.scheme_of(file_of(written(tmp_path / "a.jsonl"))) == sheets.SCHEME
     bare = tmp_path / "bare.jsonl"
     bare.write_text('{"name": "a", "text": "b"}\n')
-    assert jsonl.scheme_of(bare) is None
+    assert jsonl.scheme_of(file_of(bare)) is None
 
 
 def test_a_file_without_head_needs_no_more_than_texts(tmp_path: Path) -> None:
@@ -132,7 +138,7 @@ def test_a_file_without_head_needs_no_more_than_texts(tmp_path: Path) -> None:
         b'\xef\xbb\xbf{"text": "one\\r\\ntwo"}\n\n{"name": "b", "text": "x", "annotations": [{"label": "NOTE",'
         b' "start": 0, "end": 1}]}\r\n'
     )
-    first, second = jsonl.read(path)
+    first, second = jsonl.read(file_of(path))
     assert (first.name, first.text) == ("bare 1", "one\ntwo")
     assert (second.name, second.claims[0].fragments) == ("b", ((0, 1),))
 
@@ -195,7 +201,7 @@ def test_a_line_that_is_not_sound_is_refused_by_its_number(tmp_path: Path, says:
     path = tmp_path / "a.jsonl"
     path.write_bytes(orjson.dumps(sound()) + b"\n" + line + b"\n")
     with pytest.raises(Refusal) as caught:
-        list(jsonl.read(path))
+        list(jsonl.read(file_of(path)))
     assert says in caught.value.sentence
     assert "Line 2 of “a.jsonl”" in caught.value.sentence
 
@@ -205,9 +211,9 @@ def test_a_newer_file_an_empty_one_and_a_missing_one_are_refused(tmp_path: Path)
     for content, says in ((b'{"glossator": 2, "kind": "head"}', "newer"), (b"\n", "no release")):
         path.write_bytes(content)
         with pytest.raises(Refusal, match=says):
-            list(jsonl.read(path))
+            list(jsonl.read(file_of(path)))
     with pytest.raises(Refusal, match="cannot be read"):
-        list(jsonl.read(tmp_path / "gone.jsonl"))
+        list(formats.read(tmp_path / "gone.jsonl"))
 
 
 @st.composite
@@ -222,7 +228,7 @@ def related(draw: st.DrawFn) -> AnnotatedRelease:
 
 @given(sheet=related())
 def test_reading_undoes_writing(tmp_path_factory: pytest.TempPathFactory, sheet: AnnotatedRelease) -> None:
-    (found,) = jsonl.read(written(tmp_path_factory.mktemp("jsonl") / "a.jsonl", sheet))
+    (found,) = jsonl.read(file_of(written(tmp_path_factory.mktemp("jsonl") / "a.jsonl", sheet)))
     assert (found.name, found.text, found.metadata) == (sheet.release.name, sheet.text, sheet.release.metadata)
     assert sheets.claimed(found) == sheets.essence(sheet)
     order = [annotation.id for annotation in sheet.annotations]
