@@ -7,18 +7,18 @@ from domain.annotation import AnnotatedRelease, Annotation
 from formats.table import Hold
 
 _WHERE = {
-    Hold.ATTRIBUTES: "annotations have attributes",
-    Hold.COMMENTS: "annotations have a comment",
-    Hold.FLAGS: "annotations are flagged for a second look",
-    Hold.RELATIONS: "relations between annotations",
-    Hold.STATES: "annotations have a state or decisions on them",
-    Hold.PEOPLE: "annotations have an annotator and a time",
-    Hold.METADATA: "releases have further details (company, date, source)",
-    Hold.EMPTY: "annotations are empty",
-    Hold.BLANK: "annotations cover only blanks",
-    Hold.EDGES: "annotations begin or end with a blank",
-    Hold.FRAGMENTS: "annotations have several parts",
-    Hold.TWINS: "annotations are the same as another one",
+    Hold.ATTRIBUTES: ("annotation has attributes", "annotations have attributes"),
+    Hold.COMMENTS: ("annotation has a comment", "annotations have a comment"),
+    Hold.FLAGS: ("annotation is flagged for a second look", "annotations are flagged for a second look"),
+    Hold.RELATIONS: ("relation between annotations", "relations between annotations"),
+    Hold.STATES: ("annotation has a state or decisions on it", "annotations have a state or decisions on them"),
+    Hold.PEOPLE: ("annotation has an annotator and a time", "annotations have an annotator and a time"),
+    Hold.METADATA: ("release has further details", "releases have further details (company, date, source)"),
+    Hold.EMPTY: ("annotation is empty", "annotations are empty"),
+    Hold.BLANK: ("annotation covers only blanks", "annotations cover only blanks"),
+    Hold.EDGES: ("annotation begins or ends with a blank", "annotations begin or end with a blank"),
+    Hold.FRAGMENTS: ("annotation has several parts", "annotations have several parts"),
+    Hold.TWINS: ("annotation is the same as another one", "annotations are the same as another one"),
 }
 
 
@@ -51,7 +51,9 @@ class Losses:
         """What had no place, in one sentence; empty when all had."""
         if not self.counts:
             return ""
-        told = "; ".join(f"{self.counts[hold]:,} {words}" for hold, words in _WHERE.items() if self.counts[hold])
+        told = "; ".join(
+            f"{number:,} {words[number != 1]}" for hold, words in _WHERE.items() if (number := self.counts[hold])
+        )
         return f"This format has no place for all of it: {told}. Glossator JSON Lines (jsonl) holds everything."
 
 

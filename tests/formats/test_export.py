@@ -1,3 +1,4 @@
+import json
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,7 +9,7 @@ import pytest
 import formats
 from domain.annotation import AnnotatedRelease, State
 from domain.errors import Refusal
-from formats import FORMATS, Progress
+from formats import FORMATS, Progress, manifest
 from tests import sheets
 
 WRITERS = [found for found in FORMATS if found.writes]
@@ -24,6 +25,11 @@ def content(path: Path) -> dict[str, bytes]:
     if path.is_file():
         return {"": path.read_bytes()}
     return {str(file.relative_to(path)): file.read_bytes() for file in sorted(path.rglob("*")) if file.is_file()}
+
+
+def outputs(name: str, goal: str) -> list[str]:
+    """What an export to that name leaves in its folder."""
+    return [goal] if formats.named(name).folder else [goal, f"{goal}.manifest.json"]
 
 
 @names
@@ -48,7 +54,7 @@ def test_an_export_takes_the_place_of_the_one_before(tmp_path: Path, name: str) 
     fresh = tmp_path / "b"
     list(formats.export([some()[-1]], fresh, name, sheets.head()))
     assert content(tmp_path / "a") == content(fresh)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*outputs(name, "a"), *outputs(name, "b")])
 
 
 @names
@@ -59,7 +65,7 @@ def test_a_cancelled_export_leaves_what_was_there(tmp_path: Path, name: str) -> 
     assert next(steps) == Progress(1)
     steps.close()  # type: ignore[attr-defined]
     assert content(tmp_path / "a") == before
-    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == outputs(name, "a")
 
 
 @names
@@ -100,13 +106,90 @@ def test_what_is_written_only_cannot_be_imported(tmp_path: Path, name: str) -> N
         list(formats.read(tmp_path / "a", format=name))
 
 
-@pytest.mark.parametrize("name", ["jsonl", "brat"])
-def test_what_was_exported_is_detected_and_read(tmp_path: Path, name: str) -> None:
-    goal = tmp_path / ("out.jsonl" if name == "jsonl" else "out")
-    list(formats.export(some(), goal, name, sheets.head()))
-    assert [(found.format, found.name) for found in formats.read(goal)] == [(name, "notice.txt"), (name, "b.txt")][
-        :: 1 if name == "jsonl" else -1
+def test_what_was_exported_is_detected_and_read(tmp_path: Path) -> None:
+    list(formats.export(some(), tmp_path / "out.jsonl", "jsonl", sheets.head()))
+    list(formats.export(some(), tmp_path / "out", "brat", sheets.head()))
+    assert [(item.format, item.name) for item in formats.read(tmp_path / "out.jsonl")] == [
+        ("jsonl", "notice.txt"),
+        ("jsonl", "b.txt"),
     ]
+    assert [(item.format, item.name) for item in formats.read(tmp_path / "out")] == [
+        ("brat", "b.txt"),
+        ("brat", "notice.txt"),
+    ]
+
+
+def test_of_several_formats_the_fullest_is_read_back(tmp_path: Path) -> None:
+    list(formats.export(some(), tmp_path / "out", ["brat", "jsonl", "spans"], sheets.head()))
+    assert sorted(path.name for path in (tmp_path / "out").iterdir() if path.is_dir()) == ["brat", "jsonl", "spans"]
+    found = list(formats.read(tmp_path / "out"))
+    assert [(item.format, item.name) for item in found] == [("jsonl", "notice.txt"), ("jsonl", "b.txt")]
+    assert [item.format for item in formats.read(tmp_path / "out", format="spans")] == ["spans", "spans"]
+    with pytest.raises(Refusal, match="no format that can be imported"):
+        list(formats.read(tmp_path / "out", format="edgar"))
+
+
+def test_the_scheme_of_an_export_is_known_to_every_file_of_it(tmp_path: Path) -> None:
+    list(formats.export(some(), tmp_path / "out", ["brat", "spans"], sheets.head()))
+    list(formats.export(some(), tmp_path / "one.jsonl", "spans", sheets.head()))
+    for path, name in ((next((tmp_path / "out/brat").glob("*.ann")), "brat"), (tmp_path / "one.jsonl", "spans")):
+        assert formats.scheme_of(path, name) == sheets.SCHEME
+    (tmp_path / "one.jsonl.manifest.json").write_text('{"glossator": 1, "kind": "manifest", "scheme": {"labels": 5}}')
+    assert formats.scheme_of(tmp_path / "one.jsonl", "spans") is None
+
+
+def test_shares_have_folders_of_their_own_and_leave_out_what_no_share_names(tmp_path: Path) -> None:
+    given = [*some(), sheets.sheet("Left out.", name="c.txt")]
+    split = formats.Split({given[0].release.id: "train", given[1].release.id: "test"}, {"by": "random", "seed": 1})
+    steps = list(formats.export(given, tmp_path / "out", ["spans", "brat"], sheets.head(), split=split))
+    assert steps[-1].done == 2
+    for share, name in (("train", "notice.txt"), ("test", "b.txt")):
+        path = tmp_path / "out/spans" / share / f"{share}.jsonl"
+        assert [item.name for item in formats.read(path)] == [name]
+        assert len(list((tmp_path / "out/brat" / share).glob("*.ann"))) == 1
+    made = json.loads((tmp_path / "out/manifest.json").read_bytes())
+    assert made["split"] == {"by": "random", "seed": 1, "releases": {"train": 1, "test": 1}}
+
+
+def test_the_manifest_says_what_there_is_and_what_was_not_carried(tmp_path: Path) -> None:
+    *_, last = formats.export(some(), tmp_path / "out.jsonl", "spans", sheets.head())
+    made = json.loads((tmp_path / "out.jsonl.manifest.json").read_bytes())
+    assert (made["releases"], made["annotations"], made["audit"]["head"]) == (2, 3, "ab" * 32)
+    assert made["scheme"]["name"] == "Founding"
+    (told,) = last.remarks
+    assert made["formats"][0]["not_carried"] == [told]
+    assert "1 annotation has attributes" in told
+    assert "1 annotation has a state" in told
+    *_, last = formats.export(some(), tmp_path / "all.jsonl", "jsonl", sheets.head())
+    assert last.remarks == ()
+
+
+def test_a_check_finds_what_was_changed_added_and_taken_away(tmp_path: Path) -> None:
+    goal = tmp_path / "out"
+    list(formats.export(some(), goal, ["brat", "spans"], sheets.head()))
+    assert manifest.check(goal).faults == ()
+    (goal / "brat/b.txt").write_text("nothing.", "utf-8")
+    (goal / "brat/notice.ann").unlink()
+    (goal / "mine.txt").write_text("mine", "utf-8")
+    assert sorted(fault.split("”")[0] for fault in manifest.check(goal).faults) == [
+        "“brat/b.txt",
+        "“brat/notice.ann",
+        "“mine.txt",
+    ]
+    list(formats.export(some(), tmp_path / "one.jsonl", "spans", sheets.head()))
+    assert manifest.check(tmp_path / "one.jsonl").faults == ()
+    (tmp_path / "one.jsonl").write_bytes(b"{}")
+    assert "2 bytes" in manifest.check(tmp_path / "one.jsonl").faults[0]
+    with pytest.raises(Refusal, match="no export that can be checked"):
+        manifest.check(tmp_path)
+
+
+def test_a_manifest_cannot_point_outside_of_its_export(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("x")
+    (tmp_path / "out").mkdir()
+    record = {"glossator": 1, "kind": "manifest", "files": [{"path": "../secret", "bytes": 1, "sha256": "x"}]}
+    (tmp_path / "out/manifest.json").write_text(json.dumps(record))
+    assert "lies outside" in manifest.check(tmp_path / "out").faults[0]
 
 
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
