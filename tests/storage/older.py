@@ -1,0 +1,26 @@
+"""Corpora as an older program left them: as they are now, less what the newer schemas brought."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import text
+
+from storage.access import create
+from storage.corpus import Corpus
+from storage.engine import WRITES, engine_for
+from tests import sheets
+from tests.storage.scene import PEOPLE, add_people
+
+
+def made(location: str | Path, life: Callable[[Corpus], None]) -> None:
+    """A corpus of the first schema, with people, in which something was done."""
+    with create(location, sheets.SCHEME, PEOPLE[0].name) as corpus:
+        add_people(corpus)
+        life(corpus)
+    engine = engine_for(str(location), writes=True)
+    with engine.execution_options(**{WRITES: True}).begin() as connection:
+        connection.execute(text("DROP TABLE relation"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        if connection.dialect.name == "sqlite":
+            connection.execute(text("PRAGMA user_version = 1"))
+    engine.dispose()
