@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from domain.errors import Refusal
-from formats import strict_xml, strict_zip
 from formats.given import Given
+from formats.strict_xml import parse
+from formats.strict_zip import members
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 Element = etree._Element
@@ -46,7 +47,7 @@ class Package:
         data = given.data()
         if data.startswith(_OLE):
             raise _old_or_locked(given.name, data)
-        self._archive = strict_zip.members(given)
+        self._archive = members(given)
         self._names = {name.lower(): name for name in self._archive.names()}
         self.main = self._main()
         self._targets = list(self._related(self.main))
@@ -72,7 +73,7 @@ class Package:
     def part(self, name: str) -> Element | None:
         """The root of a part, or None when there is no such part."""
         known = self._names.get(name.lower())
-        return strict_xml.parse(self._archive.read(known), f"{self._what}: {known}") if known is not None else None
+        return parse(self._archive.read(known), f"{self._what}: {known}") if known is not None else None
 
     def related(self, kind: str) -> Iterator[Element]:
         """The roots of the parts of a kind that the main part refers to."""
