@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ HYPHENS = "\x02\ufffe"
 WIDE_GAP = 1.1
 """In heights of the line: from here on a gap parts two columns and not two words."""
 _SAMPLES = 40
+_STRONG = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
+_RIGHT_TO_LEFT = re.compile(rf"{_STRONG}+(?:[ ,.;:\u00a0'\"-]+{_STRONG}+)*")
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in points, upwards; the page turned so that most of its text stands upright."""
@@ -65,6 +68,16 @@ class Piece:
         )
 
 
+def righted(piece: Piece) -> Piece:
+    """The piece with its Hebrew and Arabic as they are read, from right to left, however the file draws them."""
+    for run in _RIGHT_TO_LEFT.finditer(piece.text):
+        start, end = run.span()
+        order = sorted(range(start, end), key=lambda place: -piece.edges[place][0])
+        piece.letters[start:end] = [piece.letters[place] for place in order]
+        piece.edges[start:end] = [piece.edges[place] for place in order]
+    return piece
+
+
 class Turn:
     """Turns places of a page so that text written at `quarters` of a turn stands upright."""
 
@@ -91,7 +104,7 @@ def letters_of(page: Any) -> tuple[list[Piece], Turn]:
     try:
         count = raw.FPDFText_CountChars(text_page)
         turn = Turn(_main_direction(raw, text_page, count))
-        return list(_pieces(raw, text_page, count, turn)), turn
+        return [righted(piece) for piece in _pieces(raw, text_page, count, turn)], turn
     finally:
         text_page.close()
 

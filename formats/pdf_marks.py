@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.release import Claim, normalise, pairs
+from formats.canonical import Fragments
 from formats.pdf_layout import Laid
 from formats.pdf_letters import Box, Turn
 from formats.writing import count_of
@@ -19,7 +20,8 @@ MOST_LABEL = 60
 """A first line longer than this is a comment and no label."""
 _KINDS = {9: "Highlight", 10: "Underline", 11: "Squiggly", 12: "StrikeOut"}
 _OTHERS = {1: "note", 3: "text box", 13: "stamp", 14: "caret", 15: "drawing", 17: "attached file"}
-_PART = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.\d+\Z")
+_PART = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(\d+)-\d+\Z")
+"""The id of an annotation of ours on several pages or with several fragments, and the number of the fragment."""
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(Z|[+-]\d\d'?(?:\d\d)?'?)?")
 
 
@@ -168,6 +170,7 @@ def claims_of(marks: Sequence[tuple[Mark, int]]) -> tuple[list[Claim], list[str]
     The parts of one annotation of ours, told by their ids, become one claim again.
     """
     claims: dict[str, Claim] = {}
+    parts: dict[str, dict[str, Fragments]] = {}
     problems = []
     for number, (mark, shift) in enumerate(marks, 1):
         fragments = tuple((start + shift, end + shift) for start, end in mark.ranges)
@@ -177,13 +180,13 @@ def claims_of(marks: Sequence[tuple[Mark, int]]) -> tuple[list[Claim], list[str]
         label, comment = _label(mark)
         said = dict(mark.said)
         part = _PART.match(said.get("id", ""))
-        key = part[1] if part else f"{number}"
+        key = str(number)
         if part:
-            said["id"] = part[1]
-        known = claims.get(key)
-        if known is not None and known.label == label:
-            fragments = tuple(sorted({*known.fragments, *fragments}))
-        claims[key] = Claim(label, fragments, _attributes(mark.attributes), comment, pairs(said))
+            key = said["id"] = part[1]
+            known = parts.setdefault(f"{key} {label}", {})
+            known[part[2]] = known.get(part[2], ()) + fragments
+            fragments = tuple(sorted((min(found)[0], max(found)[1]) for found in known.values()))
+        claims[f"{key} {label}"] = Claim(label, fragments, _attributes(mark.attributes), comment, pairs(said))
     return list(claims.values()), problems
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from domain.errors import Refusal
 from domain.release import Claim, Incoming, normalise, pairs
-from formats.extras import needed
 from formats.given import Given
 from formats.pdf_layout import laid_out
 from formats.pdf_letters import letters_of
@@ -34,7 +33,8 @@ def read(given: Given, *, encoding: str | None = None) -> Iterator[Incoming]:
 
 
 def _opened(given: Given) -> Any:
-    pdfium = needed("pdf", "pypdfium2")
+    import pypdfium2 as pdfium
+
     data = given.data()
     if b"%PDF-" not in data[:1024]:
         raise Refusal(f"“{given.name}” is no PDF: it does not begin like one; choose its format by hand.")

@@ -12,7 +12,7 @@ ROOMS = ("domain", "storage", "formats", "gui", "commands")
 MAY = {
     "domain": {"domain"},
     "storage": {"storage", "domain"},
-    "formats": {"formats", "domain"},
+    "formats": {"formats", "domain", "resources"},
     "gui": {"gui", "storage", "formats", "domain", "resources"},
     "commands": {"commands", "storage", "formats", "domain", "resources"},
     "main": {"gui", "commands", "domain", "resources"},
