@@ -104,6 +104,23 @@ FORMATS = (
         folder=True,
         holds=SPANS | {Hold.ATTRIBUTES, Hold.COMMENTS, Hold.PEOPLE},
     ),
+    Format(
+        "pdf",
+        "PDF with highlights",
+        "pdf",
+        (".pdf",),
+        folder=True,
+        holds=frozenset(
+            {
+                Hold.OVERLAP,
+                Hold.TWINS,
+                Hold.INSIDE,
+                Hold.FRAGMENTS,
+                Hold.ATTRIBUTES,
+                Hold.COMMENTS,
+                Hold.PEOPLE,
+            }
+        ),
 )
 
 
