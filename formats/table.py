@@ -30,6 +30,8 @@ PLACES = frozenset({Hold.OVERLAP, Hold.TWINS, Hold.EMPTY, Hold.BLANK, Hold.EDGES
 """Every span as it is, but for those of several parts."""
 SPANS = PLACES | {Hold.FRAGMENTS, Hold.TEXT}
 ALL = frozenset(Hold)
+TABLE = ALL - {Hold.RELATIONS, Hold.METADATA, Hold.TEXT}
+"""What a row for each annotation can say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,7 @@ FORMATS = (
     ),
     Format("conll2003", "CoNLL, IOB2 tags", "conll2003", (".conll", ".iob", ".iob2", ".bio"), holds=_TOKENS),
     Format("bioes", "CoNLL, BIOES tags", "conll_bioes", (".conll", ".bioes"), holds=_TOKENS),
-    Format(
-        "conllup", "CoNLL-U Plus", "conllup", (".conllup", ".conllu"), holds=frozenset({Hold.INSIDE, Hold.TEXT})
-    ),
+    Format("conllup", "CoNLL-U Plus", "conllup", (".conllup", ".conllu"), holds=frozenset({Hold.INSIDE, Hold.TEXT})),
     Format(
         "docx",
         "Word document with comments",
@@ -103,6 +103,17 @@ FORMATS = (
         (".docx", ".docm"),
         folder=True,
         holds=SPANS | {Hold.ATTRIBUTES, Hold.COMMENTS, Hold.PEOPLE},
+    ),
+    Format("parquet", "Parquet", "parquet", (".parquet", ".pq"), holds=ALL, extra="parquet"),
+    Format(
+        "hf",
+        "Hugging Face dataset",
+        "hf",
+        (".arrow",),
+        folder=True,
+        holds=ALL,
+        companions=("state.json", "dataset_info.json", "dataset_dict.json"),
+        extra="parquet",
     ),
     Format(
         "pdf",
@@ -121,6 +132,29 @@ FORMATS = (
                 Hold.PEOPLE,
             }
         ),
+    ),
+    Format(
+        "doccano",
+        "doccano JSON Lines",
+        "doccano",
+        (".jsonl", ".json"),
+        holds=PLACES - {Hold.EMPTY} | {Hold.RELATIONS, Hold.TEXT},
+    ),
+    Format(
+        "prodigy",
+        "Prodigy JSON Lines",
+        "prodigy",
+        (".jsonl", ".json"),
+        holds=frozenset({Hold.OVERLAP, Hold.TWINS, Hold.INSIDE, Hold.RELATIONS, Hold.TEXT}),
+    ),
+    Format(
+        "csv",
+        "Table of annotations, CSV",
+        "csv",
+        (".csv", ".tsv"),
+        holds=TABLE,
+        companions=("*.txt",),
+    ),
 )
 
 
