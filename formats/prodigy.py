@@ -1,0 +1,108 @@
+"""Prodigy's JSON Lines: text, tokens and spans by code points and by tokens, whose `token_end` is the last one's own.
+
+The tokens are those of our token formats, cut where an annotation begins or ends, so that each span has whole ones.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from domain.annotation import AnnotatedRelease
+from formats.exporting import ExportHead
+from formats.parts import Part, parts_of
+from formats.prodigy_reading import read
+from formats.safe import finish
+from formats.strict_json import line
+from formats.tokens import TOKEN
+from formats.writing import count_of
+
+__all__ = ["Writer", "read"]
+
+_BUFFER = 1 << 20
+
+
+class Writer:
+    """Writes each release as it comes; holds one at a time."""
+
+    labels: Mapping[str, str] = {}
+    index: Mapping[str, str] = {}
+
+    def __init__(self, path: Path, head: ExportHead) -> None:
+        self._file = path.open("wb", buffering=_BUFFER)
+        self._untied = 0
+
+    def write(self, sheet: AnnotatedRelease) -> None:
+        """Add the line of one release."""
+        parts, first = parts_of(sheet, trim=True, blank=False)
+        tokens = _tokens(sheet.text, {place for part in parts for place in (part.start, part.end)})
+        begins = {token["start"]: token["id"] for token in tokens}
+        ends = {token["end"]: token["id"] for token in tokens}
+        spans = [_span(part, begins[part.start], ends[part.end]) for part in parts]
+        record: dict[str, Any] = {
+            "answer": "accept",
+            "meta": {"doc_id": sheet.release.name},
+            "spans": spans,
+            "text": sheet.text,
+            "tokens": tokens,
+        }
+        if sheet.relations:
+            record["relations"] = [
+                _relation(relation.label, spans[first[relation.source]], spans[first[relation.target]])
+                for relation in sheet.relations
+                if relation.source in first and relation.target in first
+            ]
+            self._untied += len(sheet.relations) - len(record["relations"])
+        self._file.write(line(record))
+
+    def close(self) -> tuple[str, ...]:
+        """Finish the file; says which relations lost an end."""
+        finish(self._file)
+        if not self._untied:
+            return ()
+        return (f"{count_of(self._untied, 'relation')} of annotations without words left out: they have no tokens.",)
+
+
+def _tokens(text: str, edges: set[int]) -> list[dict[str, Any]]:
+    """Tokens that give the text back: blanks but for one after a token are tokens too, as spaCy has it."""
+    cuts = sorted(edges)
+    made: list[dict[str, Any]] = []
+    place = next_cut = 0
+    for match in TOKEN.finditer(text):
+        start, end = match.span()
+        _add_blanks(made, text, place, start)
+        while next_cut < len(cuts) and cuts[next_cut] <= start:
+            next_cut += 1
+        while next_cut < len(cuts) and cuts[next_cut] < end:
+            made.append(_token(text, start, cuts[next_cut], len(made)))
+            start = cuts[next_cut]
+            next_cut += 1
+        made.append(_token(text, start, end, len(made)))
+        place = end
+    _add_blanks(made, text, place, len(text))
+    return made
+
+
+def _token(text: str, start: int, end: int, number: int) -> dict[str, Any]:
+    return {"text": text[start:end], "start": start, "end": end, "id": number, "ws": False}
+
+
+def _add_blanks(made: list[dict[str, Any]], text: str, start: int, end: int) -> None:
+    if start < end and made and text[start] == " ":
+        made[-1]["ws"] = True
+        start += 1
+    if start < end:
+        made.append(_token(text, start, end, len(made)))
+
+
+def _span(part: Part, first: int, last: int) -> dict[str, Any]:
+    return {"start": part.start, "end": part.end, "token_start": first, "token_end": last, "label": part.label}
+
+
+def _relation(label: str, head: dict[str, Any], child: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "head": head["token_end"],
+        "child": child["token_end"],
+        "head_span": head,
+        "child_span": child,
+        "label": label,
+    }
