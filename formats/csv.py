@@ -1,34 +1,48 @@
-"""A table with one row per annotation, safe to open in a spreadsheet; it is for reading, not for getting data back."""
+"""Comma-separated values: one row per annotation, for programs, and without danger when a spreadsheet opens it.
+
+A cell that a spreadsheet could take for a formula gets a no-break space in front. An apostrophe, the usual guard, is a
+letter of the text to every program and to a spreadsheet that opens a CSV; a no-break space is white space to programs,
+and text to LibreOffice and Gnumeric (tried) and Excel (which does not trim it). Reading takes it away again.
+"""
 
 import csv
+import io
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from domain.annotation import AnnotatedRelease, Annotation
-from domain.record import stamp
-from domain.scheme import Scheme
+from domain.annotation import AnnotatedRelease
+from domain.errors import Refusal
+from domain.release import Incoming
 from formats import ExportHead
+from formats.csv_columns import Columns, steady
+from formats.csv_reading import incoming
+from formats.csv_table import Table
+from formats.encoding import decode
+from formats.given import Given
 from formats.safe import finish
-from formats.writing import count_of, ordered
+from formats.source import text_source
+from formats.writing import count_of
+
+__all__ = ["Writer", "read", "tame", "untamed"]
 
 _BUFFER = 1 << 20
-_BEFORE = ("release", "document_id", "start", "end", "line", "label", "text", "state", "author", "created")
-_AFTER = ("comment", "decided_by", "decided_at", "reason", "fragments", "annotation_id")
+_GUARD = "\u00a0"
 _LIVE = re.compile(r"[\s\ufeff\u200b]*[=+\-@＝＋－＠]|[ \u00a0\ufeff]*[\t\r\n]")
 """What a spreadsheet may take for a formula, blanks before it included."""
+_DELIMITERS = ",;\t|"
+_SAMPLE = 1 << 16
 
 
 def tame(cell: str) -> str:
-    """A cell with an apostrophe before it when a spreadsheet could take it for a formula."""
-    return f"'{cell}" if _LIVE.match(cell) else cell
+    """A cell with a no-break space before it when a spreadsheet could take it for a formula."""
+    return _GUARD + cell if _LIVE.match(cell) else cell
 
 
-def attribute_columns(scheme: Scheme) -> dict[str, str]:
-    """Each attribute's name with the title of its column, in the order of the scheme."""
-    names = dict.fromkeys(attribute.name for label in scheme.labels for attribute in label.attributes)
-    fixed = {*_BEFORE, *_AFTER}
-    return {name: f"attribute_{name}" if name in fixed else name for name in names}
+def untamed(cell: str) -> str:
+    """The cell that `tame` was given; exact, since a live cell behind a no-break space gets one more."""
+    return cell[1:] if cell.startswith(_GUARD) and _LIVE.match(cell, 1) else cell
 
 
 class Writer:
@@ -37,29 +51,21 @@ class Writer:
     def __init__(self, path: Path, head: ExportHead) -> None:
         self._file = path.open("w", encoding="utf-8-sig", newline="", buffering=_BUFFER)
         self._rows = csv.writer(self._file, lineterminator="\r\n")
-        self._attributes = attribute_columns(head.scheme)
-        self._tamed = self._unknown = 0
-        self._write_row((*_BEFORE, *self._attributes.values(), *_AFTER))
+        self._columns = Columns(head.scheme)
+        self._tamed = 0
+        self.index: dict[str, str] = {}
+        self.labels: dict[str, str] = {}
+        self._write_row(self._columns.titles)
 
     def write(self, sheet: AnnotatedRelease) -> None:
         """Add the annotations of one release."""
-        release = (sheet.release.name, str(sheet.release.id))
-        for annotation, line in zip(ordered(sheet), _line_numbers(sheet), strict=True):
-            self._write_row((*release, *self._cells(sheet, annotation, line)))
-
-    def _cells(self, sheet: AnnotatedRelease, annotation: Annotation, line: int) -> Iterator[str]:
-        span = annotation.span
-        yield from (str(span.start), str(span.end), str(line), annotation.label, annotation.quote)
-        yield from (sheet.state(annotation).value, annotation.author, stamp(annotation.created))
-        values = dict(annotation.attributes)
-        self._unknown += len(values.keys() - self._attributes.keys())
-        yield from (values.get(name, "") for name in self._attributes)
-        yield annotation.comment
-        standing = sheet.standing(annotation)
-        yield from (standing.by, stamp(standing.at), standing.reason) if standing else ("", "", "")
-        several = len(annotation.fragments) > 1
-        yield ";".join(f"{part.start} {part.end}" for part in annotation.fragments) if several else ""
-        yield str(annotation.id)
+        name = sheet.release.name
+        if (written := tame(name)) != name:
+            self.index[written] = name
+        for row in self._columns.rows(sheet, steady(sheet)):
+            if (written := tame(row[3])) != row[3]:
+                self.labels[written] = row[3]
+            self._write_row(row)
 
     def _write_row(self, cells: Iterable[str]) -> None:
         row = []
@@ -72,21 +78,35 @@ class Writer:
     def close(self) -> tuple[str, ...]:
         """Finish the file; says what differs from the corpus."""
         finish(self._file)
-        remarks = ["The table holds annotations only; texts and earlier decisions are in jsonl."]
+        remarks = ["The table holds annotations only; XLSX has the texts too, and is the one for spreadsheets."]
         if self._tamed:
             cells = count_of(self._tamed, "cell")
-            remarks.append(f"{cells} got an apostrophe in front, so that no spreadsheet takes text for a formula.")
-        if self._unknown:
-            values = count_of(self._unknown, "attribute value")
-            remarks.append(f"{values} left out: the scheme does not have these attributes, so they have no column.")
+            remarks.append(f"{cells} got a no-break space in front, so that no spreadsheet takes text for a formula.")
         return tuple(remarks)
 
 
-def _line_numbers(sheet: AnnotatedRelease) -> Iterator[int]:
-    """The line on which each annotation starts, counted from 1; the text is gone through once."""
-    place, line = 0, 1
-    for annotation in ordered(sheet):
-        start = annotation.fragments[0].start
-        line += sheet.text.count("\n", place, start)
-        place = start
-        yield line
+def read(given: Given, *, encoding: str | None = None) -> Iterator[Incoming]:
+    """The releases of a table: its rows are annotations of the texts beside it, or each has a text of its own."""
+    decoded = decode(text_source(given, encoding=encoding), given=encoding, name=given.name)
+    csv.field_size_limit(sys.maxsize)
+    rows = _rows(given.name, decoded.text)
+    try:
+        titles = [untamed(cell) for cell in next(rows, (0, ()))[1]]
+        yield from incoming(given, Table("csv", "Line", titles, rows, decoded.encoding, decoded.guessed))
+    except csv.Error as error:
+        raise Refusal(f"“{given.name}” is no sound CSV ({error}): save it anew as CSV in UTF-8.") from error
+
+
+def _rows(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not empty, with the line on which each ends."""
+    text = text.removeprefix("\ufeff")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    for row in reader:
+        if any(row):
+            yield reader.line_num, [untamed(cell) for cell in row]
+
+
+def _delimiter(text: str) -> str:
+    """The sign between cells: the most frequent one outside of quotes in the first line."""
+    line = re.sub(r'"[^"]*"', "", text[:_SAMPLE]).lstrip("\r\n").partition("\n")[0]
+    return max(_DELIMITERS, key=line.count)

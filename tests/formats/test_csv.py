@@ -1,41 +1,61 @@
 import csv
 import io
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given as for_any
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from domain.annotation import AnnotatedRelease, State
+from domain.errors import Refusal
+from domain.release import Incoming
 from formats import csv as table
+from formats.csv_columns import attribute_columns
+from formats.given import INDEX, LABELS, Given
 from tests import sheets
+from tests.formats.examples import examples
+
+_LIVE = ["=1+1", "+49", "-5", "@home", "\tx", "  =1", "\ufeff=1", "＝1", "＋1", "－1", "＠x", "\nx", "\rx", "\xa0=1"]
 
 
-def written(folder: Path, *given: AnnotatedRelease) -> tuple[list[dict[str, str]], tuple[str, ...]]:
+def written(folder: Path, *given: AnnotatedRelease) -> tuple[bytes, table.Writer, tuple[str, ...]]:
     writer = table.Writer(folder / "a.csv", sheets.head())
     for sheet in given:
         writer.write(sheet)
     remarks = writer.close()
     assert writer.close() == remarks
-    raw = (folder / "a.csv").read_bytes()
+    return (folder / "a.csv").read_bytes(), writer, remarks[1:]
+
+
+def rows(raw: bytes) -> list[dict[str, str]]:
     assert raw.startswith(b"\xef\xbb\xbf")
-    return list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline=""))), remarks[1:]
+    return list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
+
+
+def back(raw: bytes, texts: dict[str, str], writer: table.Writer | None = None) -> list[Incoming]:
+    beside = {f"{name}.txt": text.encode() for name, text in texts.items()}
+    if writer is not None:
+        beside |= {INDEX: json.dumps(writer.index).encode(), LABELS: json.dumps(writer.labels).encode()}
+    return list(table.read(Given.of("a.csv", raw, beside)))
 
 
 def test_columns_follow_the_scheme(tmp_path: Path) -> None:
-    written(tmp_path)
-    assert (tmp_path / "a.csv").read_text("utf-8-sig") == (
-        "release,document_id,start,end,line,label,text,state,author,created,role,party,coupon,form,"
-        "comment,decided_by,decided_at,reason,fragments,annotation_id\n"
+    raw, _, _ = written(tmp_path)
+    assert raw.decode("utf-8-sig") == (
+        "document,start,end,label,text,line,fragments,parts,state,author,created,"
+        "decided_by,decided_at,reason,comment,flagged,role,party,coupon,form,more\r\n"
     )
 
 
 def test_a_row_per_annotation(tmp_path: Path) -> None:
     sheet = sheets.drawn("One\n{ADVISOR role=legal party=Us:Alder,\n“Finch”}\n{NOTE#1:Senior} 5% {NOTE#1:Notes}")
     sheet = sheets.decided(sheet, {1: [State.SUBMITTED, State.RETURNED]})
-    first, second = written(tmp_path, sheet)[0]
+    first, second = rows(written(tmp_path, sheet)[0])
     assert {name: value for name, value in first.items() if value} == {
-        "release": "notice.txt",
-        "document_id": str(sheet.release.id),
+        "document": "notice.txt",
         "start": "4",
         "end": "18",
         "line": "2",
@@ -46,33 +66,135 @@ def test_a_row_per_annotation(tmp_path: Path) -> None:
         "created": "2026-01-05T09:30:00.250000Z",
         "role": "legal",
         "party": "Us",
-        "annotation_id": str(sheet.annotations[0].id),
     }
-    assert (second["line"], second["text"], second["fragments"]) == ("4", "Senior … Notes", "19 25;29 34")
+    assert (second["line"], second["text"], second["fragments"]) == ("4", "Senior 5% Notes", "19 25;29 34")
+    assert second["parts"] == "Senior … Notes"
     assert (second["state"], second["decided_by"], second["reason"]) == ("returned", "rita", "boundary")
 
 
-@pytest.mark.parametrize(
-    "text", ["=1+1", "+49", "-5", "@home", "\tx", "  =1", "\ufeff=1", "＝1", "＋1", "－1", "＠x", "\nx", "\rx"]
-)
+@pytest.mark.parametrize("text", _LIVE)
 def test_no_cell_is_a_formula(text: str) -> None:
-    assert table.tame(text) == f"'{text}"
+    assert table.tame(text) == f"\xa0{text}"
 
 
-@pytest.mark.parametrize("text", ["", "Alder", "5%", "'x", "a=b", "2026-01-05", " x"])
+@pytest.mark.parametrize("text", ["", "Alder", "5%", "'x", "a=b", "2026-01-05", " x", "\xa0x"])
 def test_plain_cells_stay_as_they_are(text: str) -> None:
     assert table.tame(text) == text
 
 
-def test_altered_cells_and_lost_values_are_told(tmp_path: Path) -> None:
-    sheet = sheets.drawn("{NOTE:=SUM(A1)}")
-    odd = replace(sheet.annotations[0], comment="-", attributes=(("shade", "red"),))
-    rows, remarks = written(tmp_path, replace(sheet, annotations=(odd,)))
-    assert (rows[0]["text"], rows[0]["comment"]) == ("'=SUM(A1)", "'-")
-    assert remarks[0].startswith("2 cells got an apostrophe")
-    assert remarks[1].startswith("1 attribute value left out")
+@for_any(st.text(st.sampled_from("=+-@ \xa0\t\n\ufeff\u200bx＝")))
+def test_taming_is_undone_exactly(text: str) -> None:
+    assert table.untamed(table.tame(text)) == text
+
+
+def test_what_was_tamed_is_told_and_named(tmp_path: Path) -> None:
+    sheet = sheets.drawn("{NOTE:=SUM(A1)}", name="=a.txt")
+    odd = replace(sheet.annotations[0], comment="-", label="@x", attributes=(("shade", "=red"),), flagged=True)
+    raw, writer, remarks = written(tmp_path, replace(sheet, annotations=(odd,)))
+    found = rows(raw)[0]
+    assert (found["text"], found["comment"], found["label"]) == ("\xa0=SUM(A1)", "\xa0-", "\xa0@x")
+    assert (found["more"], found["flagged"]) == ('{"shade": "=red"}', "yes")
+    assert remarks[0].startswith("4 cells got a no-break space in front")
+    assert (writer.index, writer.labels) == ({"\xa0=a.txt": "=a.txt"}, {"\xa0@x": "@x"})
+    (item,) = back(raw, {"=a.txt": sheet.text}, writer)
+    assert (item.name, item.claims[0].label, item.claims[0].comment) == ("=a.txt", "@x", "-")
+    assert item.claims[0].attributes == (("shade", "=red"),)
 
 
 def test_an_attribute_named_like_a_column_gets_another_title() -> None:
     label = replace(sheets.SCHEME.labels[0], attributes=(replace(sheets.SCHEME.labels[0].attributes[0], name="text"),))
-    assert table.attribute_columns(replace(sheets.SCHEME, labels=(label,))) == {"text": "attribute_text"}
+    assert attribute_columns(replace(sheets.SCHEME, labels=(label,))) == {"text": "attribute_text"}
+
+
+@for_any(sheets.any_sheet())
+@settings(max_examples=examples(), deadline=None)
+def test_with_its_texts_a_table_gives_the_annotations_back(
+    tmp_path_factory: pytest.TempPathFactory, sheet: AnnotatedRelease
+) -> None:
+    raw, writer, _ = written(tmp_path_factory.mktemp("csv"), sheet)
+    if not sheet.annotations:
+        assert rows(raw) == []
+        return
+    (item,) = back(raw, {sheet.release.name: sheet.text}, writer)
+    assert (item.name, item.text, item.problems) == (sheet.release.name, sheet.text, ())
+    assert sorted(sheets.claimed(item)) == sorted(sheets.essence(sheet))
+
+
+def test_people_and_decisions_come_back_as_claims(tmp_path: Path) -> None:
+    sheet = sheets.decided(sheets.drawn("{NOTE:Notes}"), {0: [State.SUBMITTED, State.APPROVED]})
+    (item,) = back(written(tmp_path, sheet)[0], {"notice": sheet.text})
+    said = dict(item.claims[0].claims)
+    assert (said["author"], said["state"], said["decided_by"]) == ("anna", "approved", "rita")
+
+
+def test_same_corpus_same_bytes_whatever_the_ids(tmp_path: Path) -> None:
+    text = "Alder and Alder"
+    twins = [sheets.annotation(text, [(0, 5)], comment=word, number=number) for number, word in enumerate("ba")]
+    other = [sheets.annotation(text, [(0, 5)], comment=word, number=number) for number, word in enumerate("ab")]
+    stamps = {note.comment: note.created for note in twins}
+    other = [replace(note, created=stamps[note.comment]) for note in other]
+    assert written(tmp_path, sheets.sheet(text, twins))[0] == written(tmp_path, sheets.sheet(text, other))[0]
+
+
+def test_positions_without_their_texts_are_refused_with_what_to_do() -> None:
+    with pytest.raises(Refusal, match=r"texts that are not in it \(“n.txt”\): put the text of each beside it"):
+        back(b"document,start,end,label\nn.txt,0,4,NOTE\n", {})
+
+
+def test_a_span_that_is_not_where_it_says_is_sought_by_its_text_or_refused() -> None:
+    raw = b"doc;begin;stop;tag;quote;shade\nn;0;5;NOTE;Notes;red\nn;0;2;NOTE;nowhere;\nn;x;2;NOTE;;\n"
+    (item,) = back(raw, {"n": "Our Notes\r\nare"})
+    assert [(claim.fragments, claim.attributes) for claim in item.claims] == [(((4, 9),), (("shade", "red"),))]
+    assert item.problems[0].startswith("“n” from line 2 on: Annotation 2 is left out")
+    assert item.problems[1].startswith("Line 4 of “a.csv” is left out, since its start and end")
+
+
+def test_whole_texts_in_the_rows_are_taken_as_texts() -> None:
+    raw = b"id,text,start,end,label\n1,A note of 2031,2,6,NOTE\n2,A note of 2031,0,1,NOTE\n"
+    items = back(raw.replace(b"id,", b"doc_id,"), {})
+    assert [(item.name, item.text, item.claims[0].fragments) for item in items] == [
+        ("1", "A note of 2031", ((2, 6),)),
+        ("2", "A note of 2031", ((0, 1),)),
+    ]
+
+
+def test_a_row_may_be_a_release_of_its_own() -> None:
+    raw = b"text,label\nfirst,good\n,bad\nsecond,\n"
+    first, second = back(raw, {})
+    assert (first.name, first.text, first.metadata) == ("a 1", "first", (("label", "good"),))
+    assert (second.name, second.metadata, second.problems) == ("a 2", (), ())
+    assert first.problems == ("Line 3 of “a.csv” is left out, since it has no text.",)
+
+
+def test_a_survey_has_a_text_for_each_person() -> None:
+    said = "We sold our notes long before they were due, and gladly so."
+    raw = (
+        f"Case,Age,Opinion\nA1,24,{said!r}\nA2,,{said!r} again\n".replace("'", '"')
+        .replace('" again', ' again"')
+        .encode()
+    )
+    first, second = back(raw, {})
+    assert (first.name, first.text, first.metadata) == ("A1", said, (("Age", "24"),))
+    assert (second.name, second.text) == ("A2", f"{said} again")
+
+
+def test_texts_beside_a_table_come_in_whatever_it_holds() -> None:
+    items = back(b"doc,start,end,label\nn,0,1,A\n", {"n": "abc", "m": "def"})
+    assert [(item.name, len(item.claims)) for item in items] == [("n", 1), ("m.txt", 0)]
+    (item,) = back(b"figure,sum\nx,1\n", {"m": "def"})
+    assert (item.name, len(item.problems)) == ("m.txt", 1)
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (b"tag,description\nNOTE,A debt security that is sold to people who lend money for it\n", "list of labels"),
+        (b"a,b\n1,2\n", "neither a column of texts"),
+        (b"text\n\n", "holds no release"),
+        (b"  \n", "is empty"),
+        (b"\x89PNG\r\n", "PNG"),
+    ],
+)
+def test_what_holds_no_texts_is_refused(raw: bytes, words: str) -> None:
+    with pytest.raises(Refusal, match=words):
+        back(raw, {})
