@@ -32,7 +32,9 @@ _EML = re.compile(rb"(?:[!-9;-~]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){3,}", re.IGN
 _EML_HEADS = re.compile(
     rb"^(?:from|to|subject|date|message-id|mime-version|received|return-path):", re.IGNORECASE | re.MULTILINE
 )
-_COLUMNS = re.compile(rb"(?:[^\s]+[ \t]+)+(?:O|[BIESLU]-\S+)\r?\n")
+_COLUMNS = re.compile(rb"(?:[^ \t]+[ \t]+){1,20}?(?:O|[BIESLU]-\S+)(?:[ \t]+(?:O|[BIESLU]-\S+))*[ \t]*\Z")
+_FEWEST = 3
+"""Lines of token and tag that a text needs to be taken for columns."""
 _TABLE_HEAD = re.compile(rb"[^\n]*\b(?:document|release|doc_id|text)\b[^\n]*[,;\t][^\n]*\r?\n", re.IGNORECASE)
 
 
@@ -107,6 +109,14 @@ _DOCCANO = re.compile(
 )
 
 
+def _is_columns(head: bytes) -> bool:
+    """Whether nearly every line is a token with its tags; one that is cut off at the end does not count."""
+    lines = [line.rstrip(b"\r") for line in head[: head.rfind(b"\n") + 1].split(b"\n")]
+    filled = [line for line in lines if line.strip() and not line.startswith(b"#")]
+    columns = sum(_COLUMNS.match(line) is not None for line in filled)
+    return columns >= _FEWEST and columns >= 0.9 * len(filled)
+
+
 def _lines(suffix: str, head: bytes) -> str:
     plain = head.removeprefix(b"\xef\xbb\xbf")
     if plain.startswith(b"#FORMAT=WebAnno TSV"):
@@ -115,7 +125,7 @@ def _lines(suffix: str, head: bytes) -> str:
         return "conllup"
     if plain.startswith(b"-DOCSTART-"):
         return "conll2003"
-    if suffix == ".tsv" and _COLUMNS.search(plain[:4096]):
+    if suffix in (".tsv", ".txt", "") and _is_columns(plain[:4096]):
         return "conll2003"
     if suffix == ".tsv" and _TABLE_HEAD.match(plain):
         return "csv"
