@@ -53,19 +53,23 @@ class Piece:
 
     def add(self, letter: str, box: Box) -> None:
         """Take a letter more."""
+        left, right = box[0], box[2]
         self.letters.append(letter)
-        self.edges.append((box[0], box[2]))
-        self.left, self.right = min(self.left, box[0]), max(self.right, box[2])
+        self.edges.append((left, right))
+        if left < self.left:
+            self.left = left
+        if right > self.right:
+            self.right = right
 
     def goes_on(self, box: Box) -> bool:
         """Whether a letter in that box belongs to it, be it to the right of it or, as in Hebrew, to the left."""
-        last_left, last_right = self.edges[-1]
-        if abs(box[1] - self.bottom) > self.height * 0.12 or abs(box[3] - self.top) > self.height * 0.12:
+        height = self.height
+        if abs(box[1] - self.bottom) > height * 0.12 or abs(box[3] - self.top) > height * 0.12:
             return False
-        rightwards, leftwards = box[0] - last_right, last_left - box[2]
-        return -0.6 * self.height < rightwards < WIDE_GAP * self.height or (
-            self.letters[-1] >= "\u0590" and -0.3 * self.height < leftwards < WIDE_GAP * self.height
-        )
+        last_left, last_right = self.edges[-1]
+        if -0.6 * height < box[0] - last_right < WIDE_GAP * height:
+            return True
+        return self.letters[-1] >= "\u0590" and -0.3 * height < last_left - box[2] < WIDE_GAP * height
 
 
 def righted(piece: Piece) -> Piece:
@@ -100,13 +104,14 @@ def letters_of(page: Any) -> tuple[list[Piece], Turn]:
     """The pieces of a page in the order in which the file draws them, and how the page was turned for it."""
     from pypdfium2 import raw
 
-    text_page = page.get_textpage()
+    helper = page.get_textpage()
+    text_page = helper.raw
     try:
         count = raw.FPDFText_CountChars(text_page)
         turn = Turn(_main_direction(raw, text_page, count))
         return [righted(piece) for piece in _pieces(raw, text_page, count, turn)], turn
     finally:
-        text_page.close()
+        helper.close()
 
 
 def _direction(raw: Any, text_page: Any, index: int) -> int:
@@ -123,37 +128,50 @@ def _main_direction(raw: Any, text_page: Any, count: int) -> int:
 
 def _pieces(raw: Any, text_page: Any, count: int, turn: Turn) -> Iterator[Piece]:
     piece: Piece | None = None
-    blanks: list[tuple[str, Box | None]] = []
-    for index in range(count):
-        letter = _letter(raw, text_page, index)
-        if not letter:
-            continue
+    blanks: list[Box] = []
+    for index, letter, box in _letters(raw, text_page, count, turn):
         if letter in "\r\n":
             if piece is not None:
                 yield piece
             piece, blanks = None, []
-            continue
-        box = _box(raw, text_page, index, turn)
-        if letter in " \t":
-            blanks.append((" ", box))
-            continue
-        if piece is None or not (piece.turned or piece.goes_on(box)):
-            if piece is not None:
-                yield piece
-            piece = Piece(box[0], box[1], box[2], box[3], spaced=bool(blanks))
-            piece.turned = _direction(raw, text_page, index) != turn.quarters
+        elif letter in " \t":
+            blanks.append(box)
         else:
-            for blank, place in blanks:
-                piece.add(blank, place or (piece.right, box[1], piece.right, box[3]))
-        blanks = []
-        piece.add(letter, box)
+            if piece is not None and not (piece.turned or piece.goes_on(box)):
+                yield piece
+                piece = None
+            if piece is None:
+                piece = Piece(*box, spaced=bool(blanks), turned=_direction(raw, text_page, index) != turn.quarters)
+            else:
+                for blank in blanks:
+                    piece.add(" ", blank)
+            blanks = []
+            piece.add(letter, box)
     if piece is not None:
         yield piece
 
 
-def _letter(raw: Any, text_page: Any, index: int) -> str:
-    """One letter; empty for the second half of a pair, which Windows gives as two."""
-    code: int = raw.FPDFText_GetUnicode(text_page, index)
+def _letters(raw: Any, text_page: Any, count: int, turn: Turn) -> Iterator[tuple[int, str, Box]]:
+    """Each letter of a page with its box, in the order of the file; ends of lines are those that pdfium sees."""
+    found = raw.FS_RECTF()
+    place = ctypes.byref(found)
+    code_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
+    is_turned = turn.quarters != 0
+    for index in range(count):
+        code = code_of(text_page, index)
+        if code < 0x20 or code >= 0xD800:
+            letter = _odd_letter(raw, text_page, index, code)
+            if not letter:
+                continue
+        else:
+            letter = chr(code)
+        box_of(text_page, index, place)
+        box = found.left, found.bottom, found.right, found.top
+        yield index, letter, turn.box(*box) if is_turned else box
+
+
+def _odd_letter(raw: Any, text_page: Any, index: int, code: int) -> str:
+    """A letter that is no plain one; empty for the second half of a pair, which Windows gives as two."""
     if 0xD800 <= code < 0xDC00:
         low = raw.FPDFText_GetUnicode(text_page, index + 1)
         return chr(0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)) if 0xDC00 <= low < 0xE000 else "\ufffd"
@@ -162,10 +180,3 @@ def _letter(raw: Any, text_page: Any, index: int) -> str:
     if code == 0 or code > 0x10FFFF:
         return "\ufffd"
     return "-" if chr(code) in HYPHENS else chr(code)
-
-
-def _box(raw: Any, text_page: Any, index: int, turn: Turn) -> Box:
-    found = raw.FS_RECTF()
-    if not raw.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(found)):
-        return 0.0, 0.0, 0.0, 0.0
-    return turn.box(found.left, found.bottom, found.right, found.top)

@@ -3,6 +3,7 @@
 import ctypes
 import json
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ def marks_of(page: Any, laid: Laid, turn: Turn, others: Others) -> Iterator[Mark
     """The marks of a page in the order of the file; other annotations are counted."""
     from pypdfium2 import raw
 
-    grid: list[tuple[float, float, int]] | None = None
+    levels: Levels | None = None
     for index in range(raw.FPDFPage_GetAnnotCount(page)):
         annot = raw.FPDFPage_GetAnnot(page, index)
         if not annot:
@@ -63,8 +64,8 @@ def marks_of(page: Any, laid: Laid, turn: Turn, others: Others) -> Iterator[Mark
         try:
             kind = raw.FPDFAnnot_GetSubtype(annot)
             if kind in _KINDS and not _is_replacement(raw, annot):
-                grid = _centres(laid) if grid is None else grid
-                yield _mark(raw, annot, _KINDS[kind], laid.text, grid, turn)
+                levels = Levels(laid) if levels is None else levels
+                yield _mark(raw, annot, _KINDS[kind], laid.text, levels, turn)
             elif kind in _OTHERS:
                 others.counts[_OTHERS[kind]] += 1
         finally:
@@ -83,22 +84,25 @@ def _is_replacement(raw: Any, annot: Any) -> bool:
     return kind in _OTHERS
 
 
-def _centres(laid: Laid) -> list[tuple[float, float, int]]:
-    """The middle of each letter with its place in the text."""
-    return [
-        ((left + right) / 2, piece.level, place + number)
-        for piece, place in laid.places
-        for number, (left, right) in enumerate(piece.edges)
-    ]
+class Levels:
+    """Where the letters of a page are, to be asked for by boxes."""
+
+    def __init__(self, laid: Laid) -> None:
+        self._pieces = sorted(laid.places, key=lambda found: found[0].level)
+        self._heights = [piece.level for piece, _ in self._pieces]
+
+    def within(self, box: Box) -> Iterator[int]:
+        """The places in the text of the letters whose middle is in the box."""
+        left, bottom, right, top = box
+        for piece, start in self._pieces[bisect_left(self._heights, bottom) : bisect_right(self._heights, top)]:
+            if piece.left <= right and piece.right >= left:
+                for number, (first, last) in enumerate(piece.edges, start):
+                    if left <= (first + last) / 2 <= right:
+                        yield number
 
 
-def _mark(raw: Any, annot: Any, kind: str, text: str, centres: Sequence[tuple[float, float, int]], turn: Turn) -> Mark:
-    boxes = list(_quads(raw, annot, turn))
-    covered = {
-        place
-        for x, y, place in centres
-        if any(left <= x <= right and bottom <= y <= top for left, bottom, right, top in boxes)
-    }
+def _mark(raw: Any, annot: Any, kind: str, text: str, levels: Levels, turn: Turn) -> Mark:
+    covered = {place for box in _quads(raw, annot, turn) for place in levels.within(box)}
     said = {
         "author": _string(raw, annot, "T"),
         "created": _time(_string(raw, annot, "CreationDate") or _string(raw, annot, "M")),
