@@ -4,7 +4,6 @@ import inspect
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from domain.errors import Refusal
 from domain.release import Incoming
@@ -76,8 +75,12 @@ def read_given(
     given: Given, chosen: Format, *, encoding: str | None = None, path: Path | None = None
 ) -> Iterator[Incoming]:
     """What a file offers in that format; in the bounded worker unless the format is light."""
-    reader: Any = import_module(f"formats.{chosen.module}").read
-    if path is not None and "path" in inspect.signature(reader).parameters:
-        yield from reader(path, encoding=encoding)
+    if chosen.light:
+        yield from import_module(f"formats.{chosen.module}").read(given, encoding=encoding)
         return
-    yield from reader(given, encoding=encoding)
+    if path is not None and "path" in inspect.signature(import_module(f"formats.{chosen.module}").read).parameters:
+        yield from import_module(f"formats.{chosen.module}").read(path, encoding=encoding)
+        return
+    from formats import bounded
+
+    yield from bounded.read(chosen.name, given, encoding=encoding)

@@ -24,6 +24,7 @@ LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's limits 
 
 @pytest.fixture
 def pool() -> Iterator[Pool]:
+    bounded.close()  # the worker that other tests share
     before = threading.active_count()
     pool = Pool([sys.executable, "-I", "-B", "-c", ENTRY])
     yield pool
