@@ -207,7 +207,7 @@ def _described(before: Annotation, after: Annotation) -> str:
 
 def remove(sheet: AnnotatedRelease, annotation_ids: Iterable[UUID], *, by: Person) -> Edit:
     """Remove annotations; undo brings the same ones back."""
-    gone = [_own(sheet, annotation_id, by, "remove annotations") for annotation_id in annotation_ids]
+    gone = [_own(sheet, annotation_id, by, "remove annotations") for annotation_id in dict.fromkeys(annotation_ids)]
     if not gone:
         raise Refusal("No annotation is chosen: put the caret into one first.")
     title = f"Remove: {shortened(gone[0].quote)}" if len(gone) == 1 else f"Remove {len(gone)} annotations"

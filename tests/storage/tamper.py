@@ -7,12 +7,12 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, insert, text
 
-from domain.annotation import Annotation, Decision
 from domain.edit import Edit
 from domain.record import change_record, stamp, to_record
 from storage import tables
 from storage.engine import WRITES, engine_for
 from storage.ground import head_of
+from storage.replay import trail_entities
 from storage.rows import KINDS, canonical, seal_of
 from storage.writing import link
 
@@ -63,8 +63,7 @@ def rechain(connection: Connection, change: Callable[[dict[str, Any]], None]) ->
 
 def forge(connection: Connection, done: Edit) -> None:
     """Write an Edit that adds things as the program would, without asking its rules."""
-    seq, prev = head_of(connection)
-    seq += 1
+    seq = head_of(connection)[0] + 1
     for change in done.changes:
         value = change.after
         kind = KINDS[type(value)]
@@ -73,13 +72,29 @@ def forge(connection: Connection, done: Edit) -> None:
         if kind.positioned:
             row["position"] = seq
         connection.execute(insert(kind.table), row)
-        if isinstance(value, Annotation | Decision):
-            entity = str(value.id) if isinstance(value, Annotation) else f"decision:{value.annotation_id}"
-            entry = {"entity": entity, "seq": seq, "release_id": str(value.release_id), "actor": done.by}
-            connection.execute(insert(tables.trail), entry)
-    payload = canonical(
-        {"changes": [change_record(item) for item in done.changes], "edit": str(done.id), "program": "forged"}
-    ).decode()
+    _chain(connection, done)
+
+
+def unmake(connection: Connection, done: Edit) -> None:
+    """Write an Edit that removes things, likewise."""
+    for change in done.changes:
+        assert change.before is not None
+        table = KINDS[type(change.before)].table
+        connection.execute(table.delete().where(table.c.id == to_record(change.before)["id"]))
+    _chain(connection, done)
+
+
+def _chain(connection: Connection, done: Edit) -> None:
+    seq, prev = head_of(connection)
+    seq += 1
+    records = [change_record(change) for change in done.changes]
+    touched = {
+        item for record in records for item in trail_entities(record["kind"], record["after"] or record["before"])
+    }
+    for entity, release_id in touched:
+        entry = {"entity": entity, "seq": seq, "release_id": release_id, "actor": done.by}
+        connection.execute(insert(tables.trail), entry)
+    payload = canonical({"changes": records, "edit": str(done.id), "program": "forged"}).decode()
     made = stamp(done.at)
     found = link(prev, seq, made, done.by, done.title, payload)
     values = (seq, str(done.id), made, done.by, done.title, payload, prev, found)

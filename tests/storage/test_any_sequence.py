@@ -38,6 +38,10 @@ ACTS: dict[str, Act] = {
     "resize": lambda c, s, by, a, n: annotate.resize(s, _one(a).id, Span(n, n + 4), by=by),
     "describe": lambda c, s, by, a, n: annotate.describe(s, _one(a).id, by=by, comment=str(n), flagged=n % 2 == 0),
     "remove": lambda c, s, by, a, n: annotate.remove(s, [_one(a).id], by=by),
+    "relate": lambda c, s, by, a, n: annotate.relate(
+        s, _one(a).id, s.annotations[n % len(s.annotations)].id, "ab"[n % 2], by=by
+    ),
+    "unrelate": lambda c, s, by, a, n: annotate.unrelate(s, [found.id for found in s.relations[n % 3 :][:2]], by=by),
     "submit": lambda c, s, by, a, n: review.submit(s, by=by),
     "approve": lambda c, s, by, a, n: review.approve(s, [_one(a).id], by=by, editors=c.editors([_one(a).id])),
     "return": lambda c, s, by, a, n: review.return_(
@@ -54,7 +58,7 @@ ACTS: dict[str, Act] = {
 Steps = list[tuple[str, Person, int, int]]
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from([*ACTS, "undo", "undo", "annotate", "submit", "approve"]),
+        st.sampled_from([*ACTS, "undo", "undo", "annotate", "relate", "relate", "submit", "approve"]),
         st.sampled_from([ANN, ANN, BOB, RITA, ROB, ADA]),
         st.integers(0, 5),
         st.integers(0, len(TEXT) - 10),
