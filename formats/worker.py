@@ -9,6 +9,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from importlib import import_module
 from typing import Any, BinaryIO
 
@@ -18,11 +19,12 @@ from domain.errors import Refusal
 from domain.release import Incoming
 from formats import worker_messages as messages
 from formats.given import Given
-from formats.worker_limits import address_space, allow, close_in, used
+from formats.worker_limits import Growth, allow, close_in, used
 
 Reader = Callable[..., Iterator[Incoming]]
 _TIRED = 256 << 20
 """Bytes of address space above that of the first file after which a worker makes room for a fresh one."""
+_BUFFER = 1 << 16
 _MB = 1 << 20
 
 
@@ -66,7 +68,7 @@ class _Pipe:
         return self.take(length), more
 
 
-class _Sent(io.RawIOBase):
+class _Bytes(io.RawIOBase):
     """A file whose bytes the program sends as they are asked for; only a piece is held."""
 
     def __init__(self, first: tuple[bytes, bool], more: Callable[[int], tuple[bytes, bool]]) -> None:
@@ -78,11 +80,21 @@ class _Sent(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
+    def pieces(self) -> Iterator[bytes]:
+        """The bytes as they come, from the first on."""
+        yield self._held
+        while self._more_follow:
+            self._next()
+            yield self._held
+
+    def _next(self) -> None:
+        self._before += len(self._held)
+        self._held, self._more_follow = self._ask(self._before)
+        self._place = 0
+
     def readinto(self, buffer: Any) -> int:
         if self._place == len(self._held) and self._more_follow:
-            self._before += len(self._held)
-            self._held, self._more_follow = self._ask(self._before)
-            self._place = 0
+            self._next()
         piece = self._held[self._place : self._place + len(buffer)]
         buffer[: len(piece)] = piece
         self._place += len(piece)
@@ -103,14 +115,14 @@ class _Request:
 
     def given(self) -> Given:
         """The file as its reader takes it."""
-        return _Whole(self.said["name"], self._opened, self.beside, self.said["input"])
+        return _Sent(self.said["name"], self._opened, self.beside, self.said["input"])
 
-    def _opened(self) -> BinaryIO:
+    def _opened(self) -> _Bytes:
         first, self._first = self._first, None
         if first is None:
             self.pipe.say(messages.OPEN)
             first = self.pipe.frame()
-        return io.BufferedReader(_Sent(first, self._next), messages.CHUNK)
+        return _Bytes(first, self._next)
 
     def _next(self, before: int) -> tuple[bytes, bool]:
         self.pipe.say(messages.MORE)
@@ -126,26 +138,30 @@ class _Request:
         allow(self.said["memory"], self._used + seconds)
 
 
-class _Whole(Given):
+class _Sent(Given):
     """A file that refuses to be held at once when it is larger than is allowed."""
 
-    def __init__(
-        self, name: str, opener: Callable[[], BinaryIO], beside: Mapping[str, bytes] | None, most: int
-    ) -> None:
-        super().__init__(name, opener, beside)
+    def __init__(self, name: str, opened: Callable[[], _Bytes], beside: Mapping[str, bytes], most: int) -> None:
+        super().__init__(name, lambda: io.BufferedReader(opened(), _BUFFER), beside)
+        self._opened = opened
         self._most = most
 
-    def data(self) -> bytes:
-        if "_data" not in self.__dict__:
-            with self.stream() as file:
-                found = file.read(self._most + 1)
-            if len(found) > self._most:
+    @cached_property
+    def _whole(self) -> bytes:
+        parts, got = [], 0
+        for part in self._opened().pieces():
+            parts.append(part)
+            got += len(part)
+            if got > self._most:
                 raise Refusal(
                     f"“{self.name}” is larger than {self._most // 1_000_000} MB, the most that is read of such a file "
                     "at once: split it."
                 )
-            self.__dict__["_data"] = found
-        return self._data
+        return b"".join(parts)
+
+    def data(self) -> bytes:
+        """All the bytes; Refusal when there are too many."""
+        return self._whole
 
 
 def serve(find: Callable[[str], Reader] = reader_of) -> None:
@@ -153,13 +169,11 @@ def serve(find: Callable[[str], Reader] = reader_of) -> None:
     pipe = _Pipe()
     close_in()
     pipe.say(messages.READY)
-    usual = 0
+    growth = Growth(_TIRED)
     while head := pipe.incoming.read(messages.REQUEST.size):
         said = orjson.loads(pipe.take(messages.REQUEST.unpack(head)[0]))
-        tired = _answer(pipe, said, find)
-        now = address_space()
-        usual = usual or now
-        pipe.say(messages.DONE, b'{"tired":true}' if tired or now > usual + _TIRED else b'{"tired":false}')
+        tired = _answer(pipe, said, find) or growth.is_too_much()
+        pipe.say(messages.DONE, b'{"tired":true}' if tired else b'{"tired":false}')
 
 
 def _answer(pipe: _Pipe, said: Mapping[str, Any], find: Callable[[str], Reader]) -> bool:
