@@ -18,6 +18,7 @@ from domain.scheme import Label
 from formats import ExportHead, docx_parts
 from formats.docx_parts import NAMESPACES, held
 from formats.painted_colours import unknown
+from formats.painted_layout import RIGHT_TO_LEFT, half_points, initials, is_turned
 from formats.painted_stretches import stretches
 from formats.strict_zip import fixed_member
 from formats.writing import Stems, count_of, finish_folder, ordered
@@ -28,13 +29,6 @@ _TEXT = '<w:t xml:space="preserve">'
 _REFERENCE = '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:commentReference w:id="{0}"/></w:r>'
 _ANCHOR = '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:annotationRef/></w:r>'
 _UNHELD = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff]")
-_FIRST_LETTER = re.compile(r"[^\W\d_]")
-_COLUMNS = re.compile(r"\S {3,}\S|^ {12,}\S|\t|[-=_.]{20,}")
-_PAGE_WIDTH = 504
-"""Points between the margins."""
-_LARGEST, _SMALLEST = 18, 11
-"""Half points: nine points is a size that reads well; five and a half is the least that still does in print."""
 Events = Mapping[int, str]
 
 
@@ -55,7 +49,7 @@ class Writer:
         stem = self._stems.stem(sheet.release.name)
         self.index[stem] = sheet.release.name
         annotations = ordered(sheet)
-        size = _half_points(sheet.text)
+        size = half_points(sheet.text)
         used = dict.fromkeys(annotation.label for annotation in annotations)
         looks = [self._look(label) for label in used]
         parts = {
@@ -142,7 +136,7 @@ class Writer:
             author = held(annotation.author) or "unknown"
             head = (
                 f'w:author="{_attribute(author)}" w:date="{annotation.created.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"'
-                f' w:initials="{_attribute(_initials(author))}">'
+                f' w:initials="{_attribute(initials(author))}">'
             )
             count = len(annotation.fragments)
             for part in range(1, count + 1):
@@ -179,10 +173,6 @@ def _attribute(text: str) -> str:
     return escape(text).replace("\n", "&#10;").replace("\t", "&#9;")
 
 
-def _initials(author: str) -> str:
-    return "".join(word[0] for word in author.split()[:3]).upper() or "?"
-
-
 def _events(annotations: Sequence[Annotation]) -> Events:
     """What stands at each position where a comment begins or ends: ends first, then empty ones, then beginnings."""
     ends: dict[int, list[str]] = defaultdict(list)
@@ -206,24 +196,13 @@ class _Openings:
 
     def __init__(self, text: str) -> None:
         self._starts: list[int] = []
-        if not text.isascii() and _RIGHT_TO_LEFT.search(text):
+        if not text.isascii() and RIGHT_TO_LEFT.search(text):
             self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
             lines = text.split("\n")
-            self._turned = [_is_turned(line) for line in lines]
+            self._turned = [is_turned(line) for line in lines]
 
     def at(self, start: int) -> str:
         """What opens the paragraph of the line that starts there."""
         if self._starts and self._turned[bisect_right(self._starts, start) - 1]:
             return "<w:p><w:pPr><w:bidi/></w:pPr>"
         return "<w:p>"
-
-
-def _is_turned(line: str) -> bool:
-    found = _FIRST_LETTER.search(line)
-    return bool(found and _RIGHT_TO_LEFT.match(found[0]))
-
-
-def _half_points(text: str) -> int:
-    """The size at which the widest line that is laid out in columns fits the page; running text may wrap."""
-    width = max((len(line) for line in text.split("\n") if len(line) > 90 and _COLUMNS.search(line[:400])), default=1)
-    return max(_SMALLEST, min(_LARGEST, int(2 * _PAGE_WIDTH / (0.6 * width))))
