@@ -62,6 +62,9 @@ _TEXT = frozenset({Hold.TEXT})
 _TOKENS = frozenset({Hold.INSIDE})
 """Words with tags: no overlaps, no blanks, and so no text to the letter."""
 
+_PRINTED = PLACES | {Hold.FRAGMENTS, Hold.ATTRIBUTES, Hold.COMMENTS, Hold.PEOPLE}
+"""To be read by people: everything that is said of a span stands beside it."""
+
 FORMATS = (
     # Read only.
     Format("text", "Plain text", "text", (".txt", ".md", ".text"), writes=False, holds=_TEXT, light=True),
@@ -104,6 +107,10 @@ FORMATS = (
         folder=True,
         holds=SPANS | {Hold.ATTRIBUTES, Hold.COMMENTS, Hold.PEOPLE},
     ),
+    # Written only.
+    Format("rtf", "Rich Text with comments", "painted_rtf", (".rtf",), reads=False, folder=True, holds=_PRINTED),
+    Format("latex", "LaTeX", "painted_latex", (".tex",), reads=False, folder=True, holds=_PRINTED),
+    Format("svg", "Picture (SVG)", "painted_svg", (".svg",), reads=False, folder=True, holds=_PRINTED),
     Format("parquet", "Parquet", "parquet", (".parquet", ".pq"), holds=ALL, extra="parquet"),
     Format(
         "hf",
@@ -155,6 +162,16 @@ FORMATS = (
         holds=TABLE,
         companions=("*.txt",),
     ),
+    Format(
+        "labelstudio",
+        "Label Studio tasks",
+        "labelstudio",
+        (".json",),
+        folder=True,
+        holds=PLACES | {Hold.ATTRIBUTES, Hold.COMMENTS, Hold.RELATIONS, Hold.TEXT},
+        companions=("config.xml",),
+    ),
+    Format("xlsx", "Workbook of annotations and texts, XLSX", "xlsx", (".xlsx", ".xlsm"), holds=ALL),
 )
 
 
