@@ -14,9 +14,10 @@ from formats.draft import Draft, span_of
 from formats.encoding import decode
 from formats.given import Given
 from formats.text import read
+from formats.xlsx_book import units
 
 MOST_QUOTE = 32_000
-"""A cell of a spreadsheet holds 32,767 characters: a quote near that may be cut short, and says nothing."""
+"""A cell of a spreadsheet holds 32,767 UTF-16 units: a quote near that may be cut short, and says nothing."""
 
 
 class Standoff:
@@ -50,6 +51,9 @@ class Standoff:
         """The releases in the order in which they first come up, then the texts beside that have no row."""
         for number, cells in self._table.rows:
             yield from self._take(number, cells)
+        for tie in self._table.ties:
+            if draft := self._drafts.get(tie.document):
+                draft.relation(tie.label, tie.source, tie.target, tie.attributes)
         texts = texts_beside(self._given)
         for document, draft in self._drafts.items():
             found = self._text_of(document, texts)
@@ -107,6 +111,7 @@ class Standoff:
             self._given.labels.get(label, label),
             fragments,
             self._quote(cells),
+            key=number,
             attributes=self._attributes(cells),
             comment=cell_of(cells, self._columns.comment),
             claims={word: said for word, place in self._said if (said := cell_of(cells, place))},
@@ -125,7 +130,7 @@ class Standoff:
         columns = self._columns.known
         quote = cell_of(cells, columns["quote"]) or ("" if self._whole else cell_of(cells, columns["text"]))
         quote = cell_of(cells, self._parts) or quote
-        return quote if 0 < len(quote) < MOST_QUOTE else None
+        return quote if quote and units(quote) < MOST_QUOTE else None
 
     def _attributes(self, cells: Sequence[str]) -> dict[str, str]:
         found = {attribute_of(title): cell for title, place in self._others if (cell := cell_of(cells, place))}

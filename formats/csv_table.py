@@ -19,6 +19,17 @@ COMMENTS = ("comment", "note", "memo", "remark")
 CODEBOOK = frozenset({"code", "tag", "path"})
 
 
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A relation between the annotations of two rows of a document, by the rows' numbers."""
+
+    document: str
+    label: str
+    source: int
+    target: int
+    attributes: Mapping[str, str]
+
+
 @dataclass(slots=True)
 class Table:
     """A sheet of cells as text: its titles, then its rows with their numbers."""
@@ -33,7 +44,7 @@ class Table:
     texts: Mapping[str, str] = field(default_factory=dict)
     """The whole texts by the names of their documents, where the file has them."""
     details: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    remarks: Sequence[str] = ()
+    ties: Sequence[Tie] = ()
 
 
 class Columns:
