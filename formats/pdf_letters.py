@@ -117,7 +117,7 @@ def letters_of(page: Any) -> tuple[list[Piece], Turn]:
 def _direction(raw: Any, text_page: Any, index: int) -> int:
     """Quarters of a turn, counter-clockwise, by which a letter is turned."""
     angle = raw.FPDFText_GetCharAngle(text_page, index)
-    return round(angle / (math.pi / 2)) % 4 if angle >= 0 else 0
+    return -round(angle / (math.pi / 2)) % 4 if angle >= 0 else 0  # pdfium counts clockwise
 
 
 def _main_direction(raw: Any, text_page: Any, count: int) -> int:

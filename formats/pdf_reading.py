@@ -42,7 +42,8 @@ def _opened(given: Given) -> Any:
         document = pdfium.PdfDocument(data)
         pages = len(document)
     except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) == _PASSWORD:
+        # A PDF without a page is said to need a password too.
+        if getattr(error, "err_code", None) == _PASSWORD and b"/Encrypt" in data:
             why = "is protected by a password: save it without one and import that file"
         elif b"%%EOF" not in data[-2048:]:
             why = "ends too early, as after a download that broke off: get it once more"
