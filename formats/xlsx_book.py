@@ -80,8 +80,8 @@ def chunks(text: str) -> Iterable[str]:
     start = 0
     while True:
         size = MOST_CELL
-        while units(text[start : start + size]) > MOST_CELL:
-            size -= units(text[start : start + size]) - MOST_CELL
+        while (over := units(text[start : start + size]) - MOST_CELL) > 0:
+            size -= (over + 1) // 2  # a character has two units at most
         yield text[start : start + size]
         start += size
         if start >= len(text):
