@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from domain.release import Claim, normalise, pairs
+from domain.release import Claim, Pairs, normalise, pairs
 from formats.canonical import Fragments
 from formats.pdf_layout import Laid
 from formats.pdf_letters import Box, Turn
@@ -17,6 +17,8 @@ from formats.writing import count_of
 
 ATTRIBUTES = "GlossatorAttributes"
 """Our own entry of a highlight: attributes as a JSON object of texts."""
+COMMENT = "GlossatorComment"
+"""The same for a comment that PDF's own texts cannot hold, as a JSON text."""
 MOST_LABEL = 60
 """A first line longer than this is a comment and no label."""
 _KINDS = {9: "Highlight", 10: "Underline", 11: "Squiggly", 12: "StrikeOut"}
@@ -36,6 +38,8 @@ class Mark:
     """[start, end) in code points of the page's text; empty where it covers no letter."""
     said: tuple[tuple[str, str], ...]
     attributes: str = ""
+    comment: str = ""
+    """What our own writer says the comment is; mostly the contents say it."""
 
 
 @dataclass(slots=True)
@@ -115,6 +119,7 @@ def _mark(raw: Any, annot: Any, kind: str, text: str, levels: Levels, turn: Turn
         tuple(_ranges(text, sorted(covered))),
         pairs({key: value for key, value in said.items() if value}),
         _string(raw, annot, ATTRIBUTES),
+        _string(raw, annot, COMMENT),
     )
 
 
@@ -198,16 +203,21 @@ def _label(mark: Mark) -> tuple[str, str]:
     """The label and the comment that the contents of a mark are."""
     first, _, rest = mark.contents.partition("\n")
     if 0 < len(first.strip()) <= MOST_LABEL:
-        return first.strip(), rest
+        kept = _json(mark.comment)
+        return first.strip(), normalise(kept) if isinstance(kept, str) else rest
     return mark.kind, mark.contents
 
 
-def _attributes(written: str) -> tuple[tuple[str, str], ...]:
+def _attributes(written: str) -> Pairs:
     """Our own entry as pairs; whatever else stands there is nobody's attribute."""
-    try:
-        found = json.loads(written) if written else {}
-    except (ValueError, RecursionError):
-        found = {}
+    found = _json(written)
     if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
         return ()
     return pairs(found)
+
+
+def _json(written: str) -> Any:
+    try:
+        return json.loads(written) if written else None
+    except (ValueError, RecursionError):
+        return None

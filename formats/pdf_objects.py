@@ -12,7 +12,8 @@ def text_string(text: str) -> bytes:
     """A text as PDF writes it in its objects: ASCII in brackets, everything else as UTF-16."""
     if text.isascii() and text.isprintable():
         return f"({text.translate(_ESCAPES)})".encode()
-    return b"<FEFF" + text.encode("utf-16-be", "replace").hex().upper().encode() + b">"
+    # U+001B would begin the name of a language.
+    return b"<FEFF" + text.replace("\x1b", "\ufffd").encode("utf-16-be", "replace").hex().upper().encode() + b">"
 
 
 def number(value: float) -> str:

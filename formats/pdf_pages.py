@@ -120,6 +120,11 @@ def paged(text: str) -> Pages:
         if start == len(text) > 0:
             break
         closed = text[end - 1] if end > start else ""
+        if text[start:end] == "\x0c" and pages[-1]:
+            # The end of a page is no line of its own.
+            if end < len(text):
+                pages.append([])
+            continue
         for line in _wrapped(text, start, end - (closed in _CLOSED), columns):
             if len(pages[-1]) == most:
                 pages.append([])

@@ -22,7 +22,7 @@ from formats.pdf_drawing import (
     text_of,
 )
 from formats.pdf_fonts import Codes, first_face, has_picture, second_face
-from formats.pdf_marks import ATTRIBUTES, MOST_LABEL
+from formats.pdf_marks import ATTRIBUTES, COMMENT, MOST_LABEL
 from formats.pdf_objects import Objects, numbers, text_string
 from formats.pdf_pages import PAGE_HEIGHT, PAGE_WIDTH, Pages, paged
 from formats.pdf_reading import OURS
@@ -58,7 +58,7 @@ class Writer:
         """The label as the first line of a highlight's contents: one line, not too long, no two alike."""
         found = self._written.get(label)
         if found is None:
-            plain = " ".join(label.split())[:MOST_LABEL].strip() or "_"
+            plain = " ".join(label.replace("\x1b", "\ufffd").split())[:MOST_LABEL].strip() or "_"
             found, number = plain, 2
             while found in self._written.values():
                 found = f"{plain[: MOST_LABEL - 4]} {number}"
@@ -192,6 +192,8 @@ class _Document:
         ]
         if annotation.attributes:
             shown = "; ".join(f"{key}: {value}" for key, value in annotation.attributes)
-            kept = json.dumps(dict(annotation.attributes), ensure_ascii=False, sort_keys=True)
+            kept = json.dumps(dict(annotation.attributes), sort_keys=True)
             entries.append(b"/Subj " + text_string(shown) + f" /{ATTRIBUTES} ".encode() + text_string(kept))
+        if "\x1b" in annotation.comment:
+            entries.append(f"/{COMMENT} ".encode() + text_string(json.dumps(annotation.comment)))
         return self._objects.add(b"\n".join(entries) + b" >>")
