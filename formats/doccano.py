@@ -40,7 +40,7 @@ class Writer:
         if sheet.relations and not self._tied:
             self._tied = True
             self._recast()
-        parts, first = parts_of(sheet, trim=False, blank=True)
+        parts, first = parts_of(sheet)
         triples = [_triple(part) for part in parts]
         if not self._tied:
             self._file.write(line({"doc_id": sheet.release.name, "label": triples, "text": sheet.text}))

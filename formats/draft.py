@@ -5,8 +5,12 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from domain.release import Claim, Incoming, Pairs, RelationClaim, pairs
+from domain.scheme import name_from
 from formats.canonical import Fragments, Stated, Unit, settled
 from formats.writing import count_of
+
+UNNAMED_TIE = "related"
+"""The word of a relation that has none in its file."""
 
 
 class Draft:
@@ -50,7 +54,8 @@ class Draft:
         claims: Mapping[str, str] | None = None,
     ) -> None:
         """Add a relation between the annotations of two keys, which may come later."""
-        self._ties.append((label, source, target, pairs(attributes or {}), pairs(claims or {})))
+        word = name_from(label) if label.strip() else UNNAMED_TIE
+        self._ties.append((word, source, target, pairs(attributes or {}), pairs(claims or {})))
 
     def has(self, key: Hashable) -> bool:
         """Whether an annotation of that key was added."""

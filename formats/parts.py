@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from uuid import UUID
 
-from domain.annotation import AnnotatedRelease
+from domain.annotation import AnnotatedRelease, Annotation
 from formats.writing import ordered
 
 
@@ -14,12 +14,15 @@ class Part(NamedTuple):
     start: int
     end: int
     label: str
+    annotation: Annotation
 
 
-def parts_of(sheet: AnnotatedRelease, *, trim: bool, blank: bool) -> tuple[list[Part], Mapping[UUID, int]]:
+def parts_of(
+    sheet: AnnotatedRelease, *, trim: bool = False, blank: bool = True, empty: bool = False
+) -> tuple[list[Part], Mapping[UUID, int]]:
     """The parts in the order of the annotations, and the place of the first part of each that has one.
 
-    `trim` takes the blanks off their ends; without `blank` those of blanks only are left out. Empty ones always are.
+    `trim` takes the blanks off their ends. Parts of blanks only need `blank` to be there, those without length `empty`.
     """
     text = sheet.text
     parts: list[Part] = []
@@ -31,7 +34,7 @@ def parts_of(sheet: AnnotatedRelease, *, trim: bool, blank: bool) -> tuple[list[
                 covered = text[start:end]
                 end = start + len(covered.rstrip())
                 start = min(end, start + len(covered) - len(covered.lstrip()))
-            if start < end and (blank or trim or not text[start:end].isspace()):
+            if (start < end or empty) and (blank or not text[start:end].isspace()):
                 first.setdefault(annotation.id, len(parts))
-                parts.append(Part(start, end, annotation.label))
+                parts.append(Part(start, end, annotation.label, annotation))
     return parts, first

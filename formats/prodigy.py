@@ -33,7 +33,7 @@ class Writer:
 
     def write(self, sheet: AnnotatedRelease) -> None:
         """Add the line of one release."""
-        parts, first = parts_of(sheet, trim=True, blank=False)
+        parts, first = parts_of(sheet, trim=True)
         tokens = _tokens(sheet.text, {place for part in parts for place in (part.start, part.end)})
         begins = {token["start"]: token["id"] for token in tokens}
         ends = {token["end"]: token["id"] for token in tokens}

@@ -125,7 +125,7 @@ def test_what_is_wrong_is_told_and_the_rest_comes_in() -> None:
         "0 to 99",
         "no whole numbers",
         "[start, end, label]",
-        "relation “”",
+        "relation “related”",
     ):
         assert says in told
     with pytest.raises(Refusal, match="no “text”"):
