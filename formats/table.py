@@ -64,6 +64,7 @@ _TOKENS = frozenset({Hold.INSIDE})
 
 _PRINTED = PLACES | {Hold.FRAGMENTS, Hold.ATTRIBUTES, Hold.COMMENTS, Hold.PEOPLE}
 """To be read by people: everything that is said of a span stands beside it."""
+CAS = SPANS | {Hold.ATTRIBUTES, Hold.COMMENTS, Hold.RELATIONS, Hold.METADATA}
 
 FORMATS = (
     # Read only.
@@ -172,6 +173,26 @@ FORMATS = (
         companions=("config.xml",),
     ),
     Format("xlsx", "Workbook of annotations and texts, XLSX", "xlsx", (".xlsx", ".xlsm"), holds=ALL),
+    Format(
+        "xmi",
+        "UIMA CAS XMI",
+        "xmi",
+        (".xmi",),
+        folder=True,
+        holds=CAS,
+        unit="UTF-16 units",
+        companions=("*.xml",),
+    ),
+    Format(
+        "casjson",
+        "UIMA CAS JSON",
+        "casjson",
+        (".json",),
+        folder=True,
+        holds=CAS,
+        unit="UTF-16 units",
+        companions=("TypeSystem.xml",),
+    ),
 )
 
 
