@@ -23,6 +23,8 @@ _LEAST_LETTERS = 22
 _FILLED = 0.6
 _FIGURES = re.compile(r"[\d$€£¥()%.,+\-–—\s]+\Z")
 _NARROWEST = 0.4
+_WIDEST = 400
+"""Blanks in a row: tiny letters on a large page would ask for any number of them."""
 
 Row = list[Piece]
 """The pieces of one line, from left to right."""
@@ -41,14 +43,14 @@ def laid_out(pieces: Sequence[Piece]) -> Laid:
     lines: list[str] = []
     places: list[tuple[Piece, int]] = []
     reached = 0
-    upright = [piece for piece in pieces if not piece.turned and not piece.text.isspace()]
+    upright = [piece for piece in pieces if not piece.apart and not piece.text.isspace()]
     for number, block in enumerate(_blocks(_rows(upright), upright)):
         if number and lines and lines[-1]:
             lines.append("")
             reached += 1
         reached = _set_block(block, lines, places, reached)
     for piece in pieces:
-        if piece.turned:
+        if piece.apart:
             places.append((piece, reached))
             lines.append(piece.text)
             reached += len(piece.text) + 1
@@ -179,13 +181,13 @@ def _gap(before: Piece | None, piece: Piece, reached: int, edge: float, width: f
     """The blanks that bring a piece to its column."""
     column = round((piece.left - edge) / width)
     if before is None:
-        return " " * column if column > 1 else ""
+        return " " * min(column, _WIDEST) if column > 1 else ""
     gap = (piece.left - before.right) / max(before.height, piece.height)
     if gap < WIDE_GAP:
         return " " if piece.spaced or gap > _WORD_GAP else ""
     if _FIGURES.match(piece.text):
         column = round((piece.right - edge) / width) - len(piece.letters)
-    return " " * max(column - reached, 2)
+    return " " * min(max(column - reached, 2), _WIDEST)
 
 
 def _letter_width(pieces: Sequence[Piece]) -> float:

@@ -33,8 +33,8 @@ class Piece:
     """Left and right of each letter."""
     spaced: bool = False
     """Whether a blank stood before it."""
-    turned: bool = False
-    """Whether it runs in another direction than the rest of the page."""
+    apart: bool = False
+    """Whether it runs in another direction than the rest of the page, or lies beyond its edges."""
 
     @property
     def text(self) -> str:
@@ -109,9 +109,19 @@ def letters_of(page: Any) -> tuple[list[Piece], Turn]:
     try:
         count = raw.FPDFText_CountChars(text_page)
         turn = Turn(_main_direction(raw, text_page, count))
-        return [righted(piece) for piece in _pieces(raw, text_page, count, turn)], turn
+        pieces = [righted(piece) for piece in _pieces(raw, text_page, count, turn)]
     finally:
         helper.close()
+    paper = turn.box(*page.get_bbox())
+    for piece in pieces:
+        piece.apart = piece.apart or not _is_on(paper, piece)
+    return pieces, turn
+
+
+def _is_on(paper: Box, piece: Piece) -> bool:
+    """Whether a piece is to be seen; a place that is no number is none on the paper."""
+    across = piece.left < paper[2] and piece.right > paper[0] and piece.right - piece.left < paper[2] - paper[0]
+    return across and piece.bottom < paper[3] and piece.top > paper[1]
 
 
 def _direction(raw: Any, text_page: Any, index: int) -> int:
@@ -137,11 +147,11 @@ def _pieces(raw: Any, text_page: Any, count: int, turn: Turn) -> Iterator[Piece]
         elif letter in " \t":
             blanks.append(box)
         else:
-            if piece is not None and not (piece.turned or piece.goes_on(box)):
+            if piece is not None and not (piece.apart or piece.goes_on(box)):
                 yield piece
                 piece = None
             if piece is None:
-                piece = Piece(*box, spaced=bool(blanks), turned=_direction(raw, text_page, index) != turn.quarters)
+                piece = Piece(*box, spaced=bool(blanks), apart=_direction(raw, text_page, index) != turn.quarters)
             else:
                 for blank in blanks:
                     piece.add(" ", blank)

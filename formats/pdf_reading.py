@@ -1,5 +1,6 @@
 """PDF in: the text layer of each page in reading order, with the marks that people made in it."""
 
+import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -55,6 +56,16 @@ def _opened(given: Given) -> Any:
     return document
 
 
+def _about(document: Any, key: str) -> str:
+    """An entry of what a PDF says of itself; damaged letters are replaced."""
+    from pypdfium2 import raw
+
+    size = raw.FPDF_GetMetaText(document, key.encode(), None, 0)
+    buffer = ctypes.create_string_buffer(max(size, 2))
+    raw.FPDF_GetMetaText(document, key.encode(), buffer, size)
+    return normalise(buffer.raw[: max(size, 2) - 2].decode("utf-16-le", "replace"))
+
+
 class _Text:
     """The text of a PDF as it grows page by page."""
 
@@ -80,8 +91,7 @@ class _Text:
 
 
 def _incoming(given: Given, document: Any) -> Incoming:
-    info = document.get_metadata_dict(skip_empty=True)
-    ours = info.get("Producer") == OURS
+    ours = _about(document, "Producer") == OURS
     text = _Text()
     for number in range(len(document)):
         _take_page(document, number, text, ours)
@@ -91,7 +101,7 @@ def _incoming(given: Given, document: Any) -> Incoming:
             f"“{given.name}” holds pictures of pages only, no text: run text recognition (OCR) on it, then import it."
         )
     claims, lost = claims_of(text.marks)
-    title = " ".join(normalise(info.get("Title", "")).split())
+    title = " ".join(_about(document, "Title").split())
     name = given.names.get(given.stem) or (title if ours else "") or given.stem
     metadata = {"pages": str(len(document)), "page_starts": " ".join(map(str, text.starts))}
     if title and not ours:
@@ -120,23 +130,21 @@ def _take_page(document: Any, number: int, text: _Text, ours: bool) -> None:
 
     try:
         page = document[number]
+        pieces, turn = letters_of(page)
     except PdfiumError:
         text.problems.append(f"Page {number + 1} is damaged and left out: compare the text with the file.")
         text.add("")
         return
-    try:
-        pieces, turn = letters_of(page)
-        if ours:
-            from formats.pdf_pages import is_text_place
+    if ours:
+        from formats.pdf_pages import is_text_place
 
-            pieces = [piece for piece in pieces if is_text_place(piece.left, piece.bottom)]
-        laid = laid_out(pieces)
-        if not laid.text.strip():
-            text.bare.append(number + 1)
-        start = text.add(laid.text)
-        text.marks.extend((mark, start) for mark in marks_of(page, laid, turn, text.others))
-    finally:
-        page.close()
+        pieces = [piece for piece in pieces if is_text_place(piece.left, piece.bottom)]
+    laid = laid_out(pieces)
+    if not laid.text.strip():
+        text.bare.append(number + 1)
+    start = text.add(laid.text)
+    text.marks.extend((mark, start) for mark in marks_of(page, laid, turn, text.others))
+    page.close()
 
 
 def _remarks(text: _Text, whole: str) -> Iterator[str]:

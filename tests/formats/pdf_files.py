@@ -21,7 +21,7 @@ class Word:
     def drawn(self) -> str:
         turn = ("1 0 0 1", "0 1 -1 0", "-1 0 0 -1", "0 -1 1 0")[self.quarters]
         shown = self.text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
-        return f"BT /F1 {self.size} Tf {turn} {self.x} {self.y} Tm ({shown}) Tj ET"
+        return f"BT /F1 {self.size} Tf {turn} {self.x:.0f} {self.y:.0f} Tm ({shown}) Tj ET"
 
 
 @dataclass(frozen=True)

@@ -183,3 +183,18 @@ def test_a_real_filing_keeps_its_tables_and_its_order() -> None:
     ]
     places = [second.index(words) for words in order]
     assert places == sorted(places)
+
+
+def test_what_lies_beyond_the_paper_comes_last_and_moves_nothing() -> None:
+    page = [*lines(72, 700, ["Harbour plc", "announces"]), Word(-90000, 650, "hidden"), Word(72, 9000, "far")]
+    assert came_in(pdf(page)).text == "Harbour plc\nannounces\nhidden\nfar\n"
+
+
+def test_tiny_letters_on_a_large_page_ask_for_no_endless_blanks() -> None:
+    page = [Word(1, 700, "a", 0.05), Word(600, 700, "b", 0.05)]
+    assert len(came_in(pdf(page)).text) < 1000
+
+
+def test_letters_of_metadata_that_are_none_do_no_harm() -> None:
+    data = pdf([Word(72, 700, "Harbour plc")], info={"Title": b"<FEFFD800004100>"})
+    assert dict(came_in(data).metadata)["title"].endswith("A")
