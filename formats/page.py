@@ -6,7 +6,7 @@ No scripts and nothing fetched; all text of the corpus is escaped. The style is 
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from itertools import chain
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 from domain.annotation import AnnotatedRelease, Annotation, State
 from domain.record import stamp
 from domain.scheme import Label, Scheme
-from formats import ExportHead
+from formats.exporting import ExportHead
 from formats.page_style import STYLE, label_rules
 from formats.safe import finish
 from formats.writing import count_of, ordered
@@ -31,6 +31,8 @@ class Writer:
     """Writes the releases aside as they come: contents and legend come first, and are known only at the end."""
 
     def __init__(self, path: Path, head: ExportHead) -> None:
+        self.labels: Mapping[str, str] = {}
+        self.index: Mapping[str, str] = {}
         self._head = head
         self._file = path.open("w", encoding="utf-8", newline="\n", buffering=_BUFFER)
         self._body = tempfile.TemporaryFile(  # noqa: SIM115, it lives as long as the writer
@@ -122,7 +124,7 @@ class _Marks:
 
     def text(self, annotations: Iterable[Annotation]) -> Iterator[str]:
         """The container with the text; its text content is the canonical text, character for character."""
-        yield f'<div class="text" data-doc-id="{self.sheet.release.id}">'
+        yield f'<div class="text" dir="auto" data-doc-id="{escape(self.sheet.release.name)}">'
         place = 0
         open_: list[tuple[int, Annotation]] = []
         for start, end, annotation in self._stretches(annotations):
@@ -173,7 +175,7 @@ class _Marks:
             return again
         number, label = self.numbers[annotation.id], self.looks.of(annotation.label)
         common = (
-            f'class="{self.looks.css_class(label.id)}" data-ann="{annotation.id}" data-label="{escape(label.id)}"'
+            f'class="{self.looks.css_class(label.id)}" data-ann="{number}" data-label="{escape(label.id)}"'
             f' title="{escape(_about(self.sheet, annotation, label.title))}"'
         )
         self._again[annotation.id] = f"<mark {common}>"
@@ -198,8 +200,8 @@ def _list(sheet: AnnotatedRelease, annotations: Iterable[Annotation], marks: _Ma
     if not sheet.annotations:
         yield '<p class="none">No annotations.</p>\n</article>\n'
         return
-    yield "<table><thead><tr><th>No.</th><th>Label</th><th>Text</th><th>Line</th><th>Details</th>"
-    yield "<th>State</th></tr></thead><tbody>\n"
+    heads = "".join(f'<th scope="col">{head}</th>' for head in ("No.", "Label", "Text", "Line", "Details", "State"))
+    yield f'<table aria-label="Annotations"><thead><tr>{heads}</tr></thead><tbody>\n'
     place, line = 0, 1
     for annotation in annotations:
         start = annotation.fragments[0].start
@@ -225,7 +227,7 @@ def _row(sheet: AnnotatedRelease, annotation: Annotation, marks: _Marks, line: i
     return (
         f'<tr><td><a href="#a{number}">{number}</a></td>'
         f'<td><span class="key {looks.css_class(label.id)}" data-sign="{escape(looks.sign(label.id))}">'
-        f"{escape(label.title)}</span></td><td>{escape(_shown(annotation.quote))}</td><td>{line:,}</td>"
+        f'{escape(label.title)}</span></td><td dir="auto">{escape(_shown(annotation.quote))}</td><td>{line:,}</td>'
         f"<td>{'<br>'.join(details)}</td><td><b>{sheet.state(annotation).value}</b><br><small>{by}</small></td></tr>\n"
     )
 
@@ -238,7 +240,7 @@ def _top(head: ExportHead, looks: _Looks, counts: Counter[str], contents: list[s
     yield f"<title>{title}</title>\n<style>\n{STYLE}{looks.rules()}</style>\n</head>\n<body>\n"
     yield f'<header class="top"><h1>{title}</h1>\n<p class="facts">{count_of(len(contents), "release")}'
     yield f" · {count_of(counts.total(), 'annotation')}{_filters(head)}</p></header>\n"
-    yield '<section class="legend"><h2>Labels</h2><ul>\n'
+    yield '<section class="legend" aria-label="Labels"><h2>Labels</h2><ul>\n'
     for label_id, label in looks.labels.items():
         if counts[label_id] or not label.retired:
             yield (
@@ -248,7 +250,7 @@ def _top(head: ExportHead, looks: _Looks, counts: Counter[str], contents: list[s
             )
     yield "</ul></section>\n"
     if len(contents) > 1:
-        yield "<nav><h2>Releases</h2><ol>\n"
+        yield '<nav aria-label="Releases"><h2>Releases</h2><ol>\n'
         yield from contents
         yield "</ol></nav>\n"
     yield "<main>\n"

@@ -40,7 +40,8 @@ dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(21rem, 1fr))
 dl div { display: flex; gap: .5rem; }
 dt { color: var(--soft); flex: none; }
 dd { margin: 0; }
-.text { white-space: pre-wrap; font: .9rem/1.9 ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", monospace; }
+.text { white-space: pre-wrap; unicode-bidi: plaintext;
+  font: .9rem/1.9 ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", monospace; }
 mark, .key { color: inherit; background: color-mix(in srgb, var(--c) var(--tint), transparent); border-radius: 3px;
   text-decoration: underline var(--c) 2px; text-underline-offset: .22em; text-decoration-skip-ink: none;
   -webkit-box-decoration-break: clone; box-decoration-break: clone; }

@@ -74,18 +74,18 @@ DRAWN = {
 def test_the_text_is_exact_and_each_annotation_covers_its_quote(tmp_path: Path, drawing: str) -> None:
     sheet = sheets.drawn(drawing)
     seen = Seen(written(tmp_path, sheet)[0])
-    assert seen.texts == {str(sheet.release.id): sheet.text}
+    assert seen.texts == {sheet.release.name: sheet.text}
     assert {key: " … ".join(parts) for key, parts in seen.marks.items()} == {
-        (str(found.id), found.label): found.quote for found in sheet.annotations
+        (str(number), found.label): found.quote for number, found in enumerate(sheet.annotations, 1)
     }
     assert len(seen.ids) == len(set(seen.ids))
 
 
-def test_crossing_annotations_are_cut_and_keep_their_id(tmp_path: Path) -> None:
+def test_crossing_annotations_are_cut_and_keep_their_number(tmp_path: Path) -> None:
     text = "a b c d e"
     made = [sheets.annotation(text, [place], "NOTE", number=place[0]) for place in [(0, 5), (2, 9), (4, 7)]]
     seen = Seen(written(tmp_path, sheets.sheet(text, made))[0])
-    assert [seen.marks[str(found.id), "NOTE"] for found in made] == [["a b c"], ["b c", " d e"], ["c", " d"]]
+    assert [seen.marks[str(number), "NOTE"] for number in (1, 2, 3)] == [["a b c"], ["b c", " d e"], ["c", " d"]]
 
 
 def test_the_page_runs_and_fetches_nothing_and_shows_markup_literally(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_the_page_runs_and_fetches_nothing_and_shows_markup_literally(tmp_path: 
     bad = replace(sheets.SCHEME.labels[0], title=evil, description=evil, colour=evil, letter="<")
     html, _ = written(tmp_path, sheet, scheme=Scheme(evil, (bad,)))
     seen = Seen(html)
-    assert seen.texts[str(sheet.release.id)] == evil
+    assert seen.texts[evil] == evil
     assert not seen.tags & {"script", "link", "img", "iframe", "object", "form"}
     assert "default-src 'none'; style-src 'unsafe-inline'" in html
     assert html.count("</style>") == 1
@@ -124,6 +124,36 @@ def test_too_deep_a_pile_is_listed_but_not_highlighted(tmp_path: Path) -> None:
     html, remarks = written(tmp_path, sheets.sheet(text, made))
     assert html.count("<tr>") == 101
     assert remarks[0] == "70 annotations on more than 30 others: listed, but not highlighted."
+
+
+def test_lines_run_as_their_letters_do_and_emoji_stay(tmp_path: Path) -> None:
+    sheet = sheets.drawn("{ADVISOR:שלום ACME} 👩🏽‍⚖️ {NOTE:💶}\n")
+    html, _ = written(tmp_path, sheet)
+    assert Seen(html).texts == {"notice.txt": sheet.text}
+    assert 'dir="auto" data-doc-id' in html
+    assert "unicode-bidi: plaintext" in html
+
+
+def test_the_page_can_be_heard_printed_and_read_in_the_dark(tmp_path: Path) -> None:
+    html, _ = written(tmp_path, sheets.drawn("{ADVISOR:a}"), sheets.sheet("b", name="b"))
+    for piece in (
+        '<html lang="en">',
+        '<nav aria-label="Releases">',
+        '<th scope="col">Label</th>',
+        "<main>",
+        "@media print",
+        "prefers-color-scheme: dark",
+    ):
+        assert piece in html
+
+
+def test_the_same_corpus_gives_the_same_page(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    sheet = sheets.drawn("{ADVISOR:a} {NOTE:b}")
+    other = replace(
+        sheet, annotations=tuple(replace(found, id=sheets.fixed_id("other", found.id)) for found in sheet.annotations)
+    )
+    assert written(tmp_path, sheet) == written(tmp_path / "other", other)
 
 
 def test_fifty_thousand_annotations_stay_linear(tmp_path: Path) -> None:
