@@ -12,6 +12,7 @@ from typing import NamedTuple
 _NUMBER = re.compile(r"[($€£¥–—-]*\s?\d[\d.,]*\s?[)%x*]*|[–—-]")
 _LONGEST_CELL = 60
 _MOST_CELLS = 20_000
+_MOST_COLUMNS = 120
 _GAP = 2
 
 
@@ -70,7 +71,8 @@ def blocks_of(rows: Sequence[Sequence[Cell]], nested: bool) -> list[Block]:
     lines = {id(cell): _line(cell) for cell in cells}
     long = any(line.length > _LONGEST_CELL or "\n" in line.text for line in lines.values())
     narrow = all(sum(bool(lines[id(cell)].text) for cell in row) < 2 for row in rows)
-    if nested or long or narrow or len(cells) > _MOST_CELLS:
+    wide = len({cell.start for cell in cells}) > _MOST_COLUMNS
+    if nested or long or narrow or wide or len(cells) > _MOST_CELLS:
         return [block for cell in cells for block in cell.blocks]
     return [_aligned(rows, lines)]
 
