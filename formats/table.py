@@ -193,6 +193,14 @@ FORMATS = (
         unit="UTF-16 units",
         companions=("TypeSystem.xml",),
     ),
+    Format("spacy", "spaCy DocBin", "spacy_docbin", (".spacy",), holds=ALL),
+    Format(
+        "qdpx",
+        "REFI-QDA project",
+        "qdpx",
+        (".qdpx",),
+        holds=PLACES | {Hold.ATTRIBUTES, Hold.COMMENTS, Hold.RELATIONS, Hold.PEOPLE, Hold.METADATA, Hold.TEXT},
+    ),
 )
 
 
