@@ -1,11 +1,13 @@
 """What an export takes from a corpus: sheets, scheme and audit head, all as they stand at one moment."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import select
 
+from domain import splits
 from domain.annotation import AnnotatedRelease
 from domain.errors import Refusal
 from domain.scheme import Scheme
@@ -24,6 +26,12 @@ class Extract:
     audit_count: int
     audit_head: str
     sheets: Callable[[], Iterator[AnnotatedRelease]]
+
+    def split(self, by: str, shares: Mapping[str, int], seed: int) -> tuple[dict[UUID, str], dict[str, object]]:
+        """Which release goes to which share, and how that was decided; goes through all texts once."""
+        entries = [splits.entry_of(sheet.release, sheet.text) for sheet in self.sheets()]
+        made = splits.assigned(entries, by=by, shares=shares, seed=seed)  # type: ignore[arg-type]
+        return made, {"by": by, "shares": dict(shares), "seed": seed}
 
 
 @contextmanager
