@@ -7,9 +7,9 @@ have a worker each; one stays for the next file.
 import atexit
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import BinaryIO, TypeVar
 
@@ -23,7 +23,6 @@ from formats.worker_process import Process, WorkerGone, command
 
 _MB = 1 << 20
 _MOST_OPENED = 8
-_MEMORY: Mapping[str, int] = {}
 _Found = TypeVar("_Found")
 _PATIENCE = 1.0
 """Seconds in which a process whose pipe has ended comes to its own end."""
@@ -34,7 +33,7 @@ class Limits:
     """What one file may take."""
 
     memory: int = 1 << 30
-    """Bytes of address space; some formats have libraries that need more."""
+    """Bytes of address space; the largest of the libraries takes 300 MB of it before it reads anything."""
     seconds: float = 20.0
     """Of processor time, and of time without a release; both grow by `per_mb`."""
     per_mb: float = 1.0
@@ -43,8 +42,6 @@ class Limits:
     """Bytes of one release with its annotations."""
     input: int = 200_000_000
     """Bytes of a file that is held as a whole; one that is read line by line may be larger."""
-    more: Mapping[str, int] = field(default_factory=lambda: _MEMORY)
-    """The memory of formats that need more."""
 
 
 LIMITS = Limits()
@@ -182,7 +179,7 @@ class _Reading:
             "name": self._given.name.encode("utf-8", "replace").decode(),
             "encoding": self._encoding,
             "beside": [[name.encode("utf-8", "replace").decode(), len(data)] for name, data in beside.items()],
-            "memory": self._memory,
+            "memory": limits.memory,
             "seconds": limits.seconds,
             "per_mb": limits.per_mb,
             "message": limits.message,
@@ -195,10 +192,6 @@ class _Reading:
         data, more = source.chunk()
         self._sent = max(self._sent, source.place)
         return messages.FRAME.pack(len(data), more), data
-
-    @property
-    def _memory(self) -> int:
-        return max(self._limits.memory, self._limits.more.get(self._format, 0))
 
     def _gone(self) -> Refusal:
         """The sentence for a process that ended before it was done."""
@@ -214,7 +207,7 @@ class _Reading:
 
     def _too_large(self) -> Refusal:
         return Refusal(
-            f"“{self._given.name}” needs more than {self._memory >> 20} MB of memory to be read: split it, or save it "
+            f"“{self._given.name}” needs more than {self._limits.memory >> 20} MB of memory to be read: split it, or save it "
             "in a plainer form."
         )
 

@@ -83,7 +83,7 @@ def _failed(failures: list[OSError]) -> Iterator[Find]:
 
 def _files(here: Path, names: Sequence[str], format: str | None) -> Iterator[Find]:
     kinds = {name: _kind(here / name, format) for name in names if name not in _OURS}
-    owned = _owned(kinds)
+    owned = belonging(kinds)
     for name, kind in kinds.items():
         path = here / name
         if name in owned:
@@ -123,7 +123,7 @@ def _is_no_text(path: Path, head: bytes) -> bool:
     return path.suffix.lower() in (".xml", ".xsd", ".conf") and not head.lstrip().startswith(b"#")
 
 
-def _owned(kinds: Mapping[str, Format | str | None]) -> set[str]:
+def belonging(kinds: Mapping[str, Format | str | None]) -> set[str]:
     """The files that belong to another one beside them."""
     owned: set[str] = set()
     rows = {kind.name: kind for kind in kinds.values() if isinstance(kind, Format) and kind.companions}
@@ -135,7 +135,8 @@ def _owned(kinds: Mapping[str, Format | str | None]) -> set[str]:
                 before, _, after = pattern.partition("{stem}")
                 owned |= {f"{before}{stem}{after}" for stem in stems} & (set(kinds) - set(mains))
             else:
-                owned |= {name for name in kinds if name not in mains and fnmatchcase(name, pattern)}
+                strangers = (name for name in kinds if Path(name).suffix.lower() not in row.suffixes)
+                owned |= {name for name in strangers if fnmatchcase(name, pattern)}
     return owned
 
 

@@ -39,6 +39,17 @@ class Archive:
         """A file's name as the archive spells it, whatever the case; None when there is none."""
         return name if name in self._infos else self._folded.get(name.casefold())
 
+    def head(self, name: str, most: int) -> bytes:
+        """The first bytes of a file, or none when it cannot be unpacked: `read` says why."""
+        info = self._infos.get(name)
+        if info is None or info.flag_bits & _ENCRYPTED:
+            return b""
+        try:
+            with self._file.open(info) as member:
+                return member.read(most)
+        except (*_BROKEN, RuntimeError):
+            return b""
+
     def read(self, name: str) -> bytes:
         """The bytes of a file; Refusal when it is missing, broken or larger than is safe."""
         info = self._infos.get(name)

@@ -15,8 +15,9 @@ from formats import worker_messages as messages
 
 _START_SECONDS = 30.0
 _KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP")
-_THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-"""Libraries for numbers take address space for each thread; one file needs one."""
+_THREADS = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "MALLOC_ARENA_MAX"), "1"
+)  # libraries for numbers, and the C library, take address space for each thread; one file needs one
 
 
 class WorkerGone(Exception):
