@@ -36,14 +36,14 @@ def read(given: Given, *, encoding: str | None = None) -> Iterator[Incoming]:
     if not ours and not found.text.strip():
         raise Refusal(f"“{given.name}” has no text in it: if its pages are pictures, have them recognised first (OCR).")
     canonical = Canonical(found.text)
-    known = comments(package)
+    known = comments(package, ours=ours)
     name = given.names.get(given.stem, given.stem)
     yield Incoming(
         name=name,
         text=canonical.text,
         format="docx",
         metadata=() if ours else pairs(about(given.name, canonical.text) | _title(package)),
-        remarks=(*_told(body, package), *_unplaced(found, body, known)),
+        remarks=(*_told(body, package, ours), *_unplaced(found, body, known)),
         claims=(*_commented(found, canonical, known), *_highlighted(found, canonical, body.colours)),
     )
 
@@ -110,13 +110,13 @@ def _bare(place: Place, text: str) -> tuple[int, int]:
     return place.start + len(covered) - len(covered.lstrip()), place.start + len(covered.rstrip())
 
 
-def _told(body: Body, package: Package) -> Iterator[str]:
+def _told(body: Body, package: Package, ours: bool) -> Iterator[str]:
     counts = body.counts
     gone = counts["del"] + counts["moveFrom"]
     if gone or counts["ins"]:
         kept = count_of(counts["ins"], "insertion")
         yield f"Tracked changes: {kept} in the text, {count_of(gone, 'deletion')} left out."
-    margins = sum(_has_text(root) for kind in ("header", "footer") for root in package.related(kind))
+    margins = 0 if ours else sum(_has_text(root) for kind in ("header", "footer") for root in package.related(kind))
     if margins:
         yield f"{count_of(margins, 'header or footer', 'headers and footers')} left out."
     if counts["vanish"]:

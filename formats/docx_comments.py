@@ -33,14 +33,14 @@ class Comment:
     answers: bool = False
 
 
-def comments(package: Package) -> dict[str, Comment]:
-    """The comments of a file by their ids."""
+def comments(package: Package, *, ours: bool) -> dict[str, Comment]:
+    """The comments of a file by their ids; `ours` says that we wrote it, whoever saved it since."""
     threads = _threads(package)
     found: dict[str, Comment] = {}
     for root in package.related("comments"):
         for item in root:
             if local(item) == "comment":
-                found.setdefault(value(item, "id"), _comment(item, threads))
+                found.setdefault(value(item, "id"), _comment(item, threads, ours))
     return found
 
 
@@ -53,11 +53,13 @@ def _threads(package: Package) -> Mapping[str, tuple[str, bool]]:
     return found
 
 
-def _comment(item: Element, threads: Mapping[str, tuple[str, bool]]) -> Comment:
+def _comment(item: Element, threads: Mapping[str, tuple[str, bool]], ours: bool) -> Comment:
     paragraphs = [found for found in item.iter() if local(found) == "p"]
     styles = [value(child(found, "pPr", "pStyle")) for found in paragraphs]
     parent, resolved = threads.get(value(paragraphs[-1], "paraId") if paragraphs else "", ("", False))
     said = {"author": value(item, "author"), "created": value(item, "date")}
+    if ours and LABEL not in styles and len(paragraphs) > 1 and plain(paragraphs[0]).endswith(":"):
+        styles = [LABEL, *(_style(found) for found in paragraphs[1:])]
     if LABEL in styles:
         return _of_ours(paragraphs, styles, said)
     said |= {"id": value(item, "id"), "state": "resolved" if resolved else "", "answers": "a comment" if parent else ""}
@@ -65,6 +67,14 @@ def _comment(item: Element, threads: Mapping[str, tuple[str, bool]]) -> Comment:
     label = _label(texts)
     whole = "\n".join(texts).strip()
     return Comment(label or UNNAMED, whole if whole != label else "", claims=_stated(said), answers=bool(parent))
+
+
+def _style(paragraph: Element) -> str:
+    """The style that a paragraph of ours had before LibreOffice saved the file, which keeps only how letters look."""
+    if _PART.fullmatch(plain(paragraph)):
+        return PART
+    first = next(_runs(paragraph), None)
+    return ATTRIBUTE if child(first, "rPr", "b") is not None else REMARK
 
 
 def _stated(said: dict[str, str]) -> Pairs:
@@ -84,7 +94,7 @@ def _of_ours(paragraphs: list[Element], styles: list[str], said: dict[str, str])
     label = next(plain(found) for style, found in by_style if style == LABEL)
     part = next((_PART.fullmatch(plain(found)) for style, found in by_style if style == PART), None)
     return Comment(
-        label.removesuffix(":") if len(paragraphs) > 1 else label,
+        (label.removesuffix(":") if len(paragraphs) > 1 else label) or UNNAMED,
         "\n".join(plain(found) for style, found in by_style if style == REMARK),
         pairs(dict(_attribute(found) for style, found in by_style if style == ATTRIBUTE)),
         _stated(said),

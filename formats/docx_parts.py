@@ -11,7 +11,10 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OURS = "GlossatorLine"
 """The id of a paragraph style by which a reader knows that every paragraph is a line of the text."""
 LABEL, ATTRIBUTE, PART, REMARK = "GlossatorLabel", "GlossatorAttribute", "GlossatorPart", "GlossatorRemark"
-"""The ids of the styles of a comment's paragraphs, by which they are read back."""
+"""The ids of the styles of a comment's paragraphs, by which they are read back.
+
+The styles' names are the same: LibreOffice makes ids of names.
+"""
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -119,9 +122,9 @@ def footer(labels: Iterable[tuple[str, Label]]) -> str:
     )
 
 
-def _own(style: str, name: str, inner: str) -> str:
+def _own(style: str, inner: str) -> str:
     return (
-        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style}"><w:name w:val="{name}"/>'
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style}"><w:name w:val="{style}"/>'
         f'<w:basedOn w:val="CommentText"/>{inner}</w:style>'
     )
 
@@ -136,7 +139,7 @@ _STYLES = (
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
     '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
     '<w:name w:val="Default Paragraph Font"/></w:style>'
-    f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{OURS}"><w:name w:val="Glossator line"/>'
+    f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{OURS}"><w:name w:val="{OURS}"/>'
     '<w:basedOn w:val="Normal"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="Header"><w:name w:val="header"/><w:basedOn w:val="Normal"/><w:pPr>'
     '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="4" w:color="B5B0A6"/></w:pBdr></w:pPr>'
@@ -147,9 +150,9 @@ _STYLES = (
     f'<w:rPr>{_PLAIN}<w:sz w:val="20"/><w:szCs w:val="20"/></w:rPr></w:style>'
     '<w:style w:type="character" w:styleId="CommentReference"><w:name w:val="annotation reference"/>'
     '<w:rPr><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr></w:style>'
-    + _own(LABEL, "Glossator label", "<w:rPr><w:b/></w:rPr>")
-    + _own(ATTRIBUTE, "Glossator attribute", "")
-    + _own(PART, "Glossator part", "<w:rPr><w:i/></w:rPr>")
-    + _own(REMARK, "Glossator remark", "")
+    + _own(LABEL, "<w:rPr><w:b/></w:rPr>")
+    + _own(ATTRIBUTE, "")
+    + _own(PART, "<w:rPr><w:i/></w:rPr>")
+    + _own(REMARK, "")
     + "@labels@</w:styles>"
 )

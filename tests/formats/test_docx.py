@@ -59,6 +59,18 @@ def test_people_and_times_come_back_as_claims(tmp_path: Path) -> None:
     assert found.claims[0].claims == (("author", "anna"), ("created", "2026-01-05T09:30:00Z"))
 
 
+def test_what_another_program_saved_without_our_styles_is_still_ours(tmp_path: Path) -> None:
+    sheet = sheets.drawn("by {ADVISOR role=legal:Alder} {NOTE#1 coupon=5%:a} b {NOTE#1:c} {NOTE:d}\n\nend")
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(file_of(tmp_path, sheet))) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, re.sub(rb"<w:pPr>.*?</w:pPr>", b"", content) if "comments" in name else content)
+    found = next(read(Given.of("a.docx", file.getvalue())))
+    assert found.text == sheet.text
+    assert sorted(sheets.claimed(found)) == sorted(sheets.essence(sheet))
+
+
 def test_names_come_back_by_the_index(tmp_path: Path) -> None:
     names = ["../x", "CON", "Über uns.txt", "a.b.c"]
     writer = written(tmp_path, *(sheets.sheet("Text.", name=name) for name in names))
