@@ -15,7 +15,7 @@ import orjson
 from domain.annotation import AnnotatedRelease
 from formats import ExportHead
 from formats.casjson_reading import DETAILS, read
-from formats.uima_cas import DETAIL, INITIAL
+from formats.uima_cas import DETAIL, INITIAL, TOKEN
 from formats.uima_layout import (
     DECLARED,
     ENTITY,
@@ -29,7 +29,6 @@ from formats.uima_layout import (
     TAGS_ID,
     TAGSET,
     TAGSET_ID,
-    TOKEN_TYPE,
     Layout,
     layout,
     tags_of,
@@ -119,7 +118,7 @@ class Writer:
 def _structures(made: Layout) -> Iterator[dict[str, Any]]:
     for kind, first, places in (
         (SENTENCE, made.first_sentence, made.sentences),
-        (TOKEN_TYPE, made.first_token, made.tokens),
+        (TOKEN, made.first_token, made.tokens),
     ):
         for number, (begin, end) in enumerate(places, first):
             yield {"%ID": number, "%TYPE": kind, "@sofa": 1, "begin": begin, "end": end}

@@ -8,7 +8,7 @@ from domain.release import Incoming
 from formats.draft import whole, words
 from formats.given import Given
 from formats.strict_json import loads
-from formats.uima_cas import Cas, Detail, Structure, View, details_of
+from formats.uima_cas import TOKEN, Cas, Detail, Structure, View, details_of
 from formats.uima_claims import incoming
 from formats.uima_types import Types, add_from_json, add_from_xml
 
@@ -45,10 +45,10 @@ def _structures(listed: Any) -> tuple[dict[int, Structure], Sofas, list[Detail]]
     sofas: Sofas = {}
     details: list[Detail] = []
     for item in listed if isinstance(listed, list) else ():
-        number = whole(item.get("%ID")) if isinstance(item, dict) else None
-        if number is None:
+        number = whole(item.get("%ID")) if isinstance(item, dict) and "%TYPE" in item else None
+        if number is None or item["%TYPE"] == TOKEN:
             continue
-        if item.get("%TYPE") == "uima.cas.Sofa":
+        if item["%TYPE"] == "uima.cas.Sofa":
             text = item.get("sofaString")
             sofas[number] = (words(item.get("sofaID")), text if isinstance(text, str) else None)
         else:

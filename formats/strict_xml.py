@@ -1,4 +1,7 @@
-"""XML from elsewhere, parsed without entities, without the network and without a document type, to a limited depth."""
+"""XML from elsewhere, parsed without entities, without the network and without a document type.
+
+Without `huge_tree` libxml2 itself refuses elements nested more than 256 deep and texts of more than 10 MB.
+"""
 
 from collections.abc import Collection, Iterator
 from xml.parsers import expat
@@ -8,8 +11,6 @@ from lxml import etree
 from domain.errors import Refusal
 
 MOST = 256 << 20
-MOST_DEPTH = 200
-"""How deep elements may lie; libxml2 itself stops at 256."""
 _HEAD = 1 << 16
 
 
@@ -31,7 +32,6 @@ def parse(raw: bytes, what: str, *, most: int = MOST) -> etree._Element:
         raise _unsound(what, error) from None
     if root.getroottree().docinfo.doctype:
         raise _doctype(what)
-    _check_depth(root, what)
     return root
 
 
@@ -39,7 +39,7 @@ def iterparse(raw: bytes, what: str, tags: Collection[str], *, most: int = MOST)
     """Each element with one of these tags (as lxml writes them: `{namespace}name`) as it ends; then it is emptied."""
     _check(raw, what, most)
     parser = etree.XMLPullParser(
-        ("start", "end"),
+        ("end",),
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -47,15 +47,11 @@ def iterparse(raw: bytes, what: str, tags: Collection[str], *, most: int = MOST)
         remove_comments=True,
         remove_pis=True,
     )
-    depth = 0
     try:
         for start in range(0, len(raw), _HEAD):
             parser.feed(raw[start : start + _HEAD])
-            for event, element in parser.read_events():
-                depth += 1 if event == "start" else -1
-                if depth > MOST_DEPTH:
-                    raise _too_deep(what)
-                if event == "end" and element.tag in tags:
+            for _, element in parser.read_events():
+                if element.tag in tags:
                     yield element
                     _forget(element)
         parser.close()
@@ -94,22 +90,10 @@ def _check(raw: bytes, what: str, most: int) -> None:
         return  # what expat does not understand, the parser proper understands or refuses
 
 
-def _check_depth(root: etree._Element, what: str) -> None:
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > MOST_DEPTH:
-            raise _too_deep(what)
-
-
 def _doctype(what: str) -> Refusal:
     return Refusal(
         f"“{what}” declares a document type (DOCTYPE), which could reach for other files: remove it and try again."
     )
-
-
-def _too_deep(what: str) -> Refusal:
-    return Refusal(f"“{what}” is nested more than {MOST_DEPTH} elements deep: it is not read.")
 
 
 def _unsound(what: str, error: Exception) -> Refusal:

@@ -8,6 +8,8 @@ from formats.uima_types import Types
 INITIAL = "_InitialView"
 DETAIL = "glossator.Detail"
 """Our own type, no annotation: what an annotation has beyond its label, or what a document has beyond its text."""
+TOKEN = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token"
+"""By far the most structures of a file, and none that is read: what they say is in the text already."""
 _ARRAY = "uima.cas.FSArray"
 
 

@@ -14,13 +14,13 @@ from domain.scheme import Scheme
 from domain.span import OffsetMap, Span
 from formats.tokens import PARAGRAPH_END, TOKEN
 from formats.uima_cas import DETAIL, Detail
+from formats.uima_cas import TOKEN as WORD
 from formats.writing import ordered
 
 METADATA = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
 TAGSET = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.TagsetDescription"
 TAG = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.TagDescription"
 SENTENCE = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
-TOKEN_TYPE = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token"
 ENTITY = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 RELATION = "webanno.custom.Relation"
 SOFA_ID, METADATA_ID, TAGSET_ID, TAGS_ID, FIRST_TAG = 1, 2, 3, 4, 5
@@ -38,7 +38,7 @@ DECLARED: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     (TAG, "uima.cas.TOP", (("name", _STRING),)),
     (TAGSET, _ANNOTATION, (("layer", _STRING), ("name", _STRING), ("tags", f"{TAG}[]"))),
     (SENTENCE, _ANNOTATION, ()),
-    (TOKEN_TYPE, _ANNOTATION, ()),
+    (WORD, _ANNOTATION, ()),
     (ENTITY, _ANNOTATION, (("value", _STRING), ("identifier", _STRING))),
     (RELATION, _ANNOTATION, (("Governor", ENTITY), ("Dependent", ENTITY), ("label", _STRING))),
     (

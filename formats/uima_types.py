@@ -36,12 +36,14 @@ class Types:
     def __init__(self) -> None:
         self._parents: dict[str, str] = dict(_BUILT_IN)
         self._features: dict[str, dict[str, str]] = {}
+        self._lines: dict[str, tuple[str, ...]] = {}
         self.declared = False
         """Whether a type system was given at all."""
 
     def add(self, name: str, parent: str, features: Mapping[str, str]) -> None:
         """Declare a type with the ranges of its features; what was said of it before stays beside."""
         self.declared = True
+        self._lines.clear()
         self._parents.setdefault(name, parent)
         self._features.setdefault(name, {}).update(features)
 
@@ -67,13 +69,17 @@ class Types:
         """Whether structures of a type have a place in the text."""
         return self.is_a(name, ANNOTATION)
 
-    def _line(self, name: str) -> list[str]:
+    def _line(self, name: str) -> tuple[str, ...]:
         """A type, its parent and so on; a circle of parents is gone through once."""
-        line: list[str] = []
-        while name and name not in line:
-            line.append(name)
-            name = self._parents.get(name, "")
-        return line
+        known = self._lines.get(name)
+        if known is None:
+            line: list[str] = []
+            kind = name
+            while kind and kind not in line:
+                line.append(kind)
+                kind = self._parents.get(kind, "")
+            known = self._lines[name] = tuple(line)
+        return known
 
 
 def add_from_xml(types: Types, raw: bytes, what: str) -> bool:

@@ -10,13 +10,14 @@ from domain.release import Incoming
 from formats import strict_xml
 from formats.draft import whole
 from formats.given import Given
-from formats.uima_cas import Cas, Structure, View, details_of
+from formats.uima_cas import TOKEN, Cas, Structure, View, details_of
 from formats.uima_claims import incoming
 from formats.uima_types import Types, add_from_xml
 
 _XMI = "{http://www.omg.org/XMI}"
 _CAS = "{http:///uima/cas.ecore}"
 _TYPE = re.compile(r"\{http:///(.*)\.ecore\}(.+)")
+_TOKEN = f"{{http:///{TOKEN.removesuffix('.Token').replace('.', '/')}.ecore}}Token"
 _NO_SPACE = "uima.noNamespace."
 _VERSION = re.compile(rb"""(<\?xml\s+version\s*=\s*["'])1\.1(["'])""")
 _REFERENCE = re.compile(rb"&#(?:x0*([0-9a-fA-F]{1,2})|0*([0-9]{1,2}));")
@@ -61,7 +62,7 @@ def _cas(root: etree._Element, types: Types, back: dict[int, int]) -> Cas:
             text = element.get("sofaString")
             text = text.translate(back) if text is not None and back else text
             texts.append((element.get("sofaID", ""), _number(element.get(f"{_XMI}id")), text))
-        elif (found := _structure(element, types, back)) is not None:
+        elif element.tag != _TOKEN and (found := _structure(element, types, back)) is not None:
             structures[found.id] = found
     views = (View(name, number, text, members.get(number, ()) if members else None) for name, number, text in texts)
     return Cas(types, structures, tuple(views), tuple(details_of(structures)))
