@@ -80,7 +80,7 @@ FORMATS = (
         "brat",
         "brat standoff",
         "brat",
-        (".ann",),
+        (".ann", ".a1"),
         folder=True,
         holds=frozenset(
             {
@@ -95,7 +95,7 @@ FORMATS = (
                 Hold.TEXT,
             }
         ),
-        companions=("{stem}.txt", "annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf"),
+        companions=("{stem}.txt", "{stem}.a2", "annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf"),
     ),
     Format("conll2003", "CoNLL, IOB2 tags", "conll2003", (".conll", ".iob", ".iob2", ".bio"), holds=_TOKENS),
     Format("bioes", "CoNLL, BIOES tags", "conll_bioes", (".conll", ".bioes"), holds=_TOKENS),
