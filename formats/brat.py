@@ -4,15 +4,17 @@ The format is the one of brat.nlplab.org/standoff; offsets are code points of th
 """
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
-from domain.annotation import AnnotatedRelease, Annotation
+from domain.annotation import AnnotatedRelease, Annotation, Relation
 from domain.scheme import Scheme
-from formats import ExportHead
 from formats.brat_reading import read
 from formats.brat_spans import BREAK, Fragments, joined, pieces
+from formats.exporting import ExportHead
 from formats.writing import Stems, Tags, count_of, finish_folder, ordered
 
 __all__ = ["Writer", "read"]
@@ -35,6 +37,11 @@ def _note(annotation: Annotation, written: Fragments, text: str, listed: set[str
         return comment
     if comment:
         said["comment"] = comment
+    return _packed(said)
+
+
+def _packed(said: Mapping[str, Any]) -> str:
+    """An object as a note on one line; empty when it holds nothing."""
     if not said:
         return ""
     line = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(", ", ": "))
@@ -57,94 +64,127 @@ def _is_word(text: str) -> bool:
 
 
 class Writer:
-    """Writes two files per release as it comes, and the configuration, index and names at the end."""
+    """Writes two files per release as it comes, and the configuration at the end."""
 
     def __init__(self, path: Path, head: ExportHead) -> None:
+        self.index: dict[str, str] = {}
         self._folder = path
         self._scheme = head.scheme
         self._choices = _choices(head.scheme)
         self._tags = Tags((label.id for label in head.scheme.labels), ascii_only=True)
+        self._labels: dict[str, None] = dict.fromkeys(self._tags.all())
+        self._relations: dict[str, None] = {}
         self._stems = Stems()
-        self._ids: dict[str, str] = {}
-        self._names: dict[str, str] = {}
-        self._lost = 0
+        self._untied = 0
         self._remarks: tuple[str, ...] | None = None
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """Labels and words of relations that brat cannot read as they are, by how they are written."""
+        return self._tags.changed()
 
     def write(self, sheet: AnnotatedRelease) -> None:
         """Add the text and the annotations of one release."""
         stem = self._stems.stem(sheet.release.name)
-        self._ids[stem] = str(sheet.release.id)
-        self._names[stem] = sheet.release.name
+        self.index[stem] = sheet.release.name
         self._put(f"{stem}.txt", sheet.text)
-        self._put(f"{stem}.ann", "".join(self._annotation_lines(sheet)))
+        self._put(f"{stem}.ann", "".join(self._lines(sheet)))
 
-    def _annotation_lines(self, sheet: AnnotatedRelease) -> list[str]:
-        lines: list[str] = []
-        number = attributes = notes = 0
+    def _lines(self, sheet: AnnotatedRelease) -> Iterator[str]:
+        """The lines of a release; annotations that are empty or blank have no place here."""
+        count = _Count()
+        keys: dict[UUID, str] = {}
         for annotation in ordered(sheet):
             written = pieces(sheet.text, annotation.fragments)
-            if not written:
-                self._lost += 1
-                continue
-            number += 1
-            places = ";".join(f"{start} {end}" for start, end in written)
-            words = " ".join(sheet.text[start:end] for start, end in written)
-            lines.append(f"T{number}\t{self._tags.tag(annotation.label)} {places}\t{words}\n")
-            listed = {name for name, value in annotation.attributes if (annotation.label, name, value) in self._choices}
-            for name, value in annotation.attributes:
-                if name in listed:
-                    attributes += 1
-                    lines.append(f"A{attributes}\t{name} T{number} {value}\n")
-            note = _note(annotation, written, sheet.text, listed)
-            if note:
-                notes += 1
-                lines.append(f"#{notes}\tAnnotatorNotes T{number}\t{note}\n")
-        return lines
+            if written:
+                keys[annotation.id] = key = count.next("T")
+                yield from self._annotation(sheet.text, annotation, written, key, count)
+        for relation in sheet.relations:
+            if relation.source in keys and relation.target in keys:
+                yield from self._relation(relation, keys, count)
+            else:
+                self._untied += 1
+
+    def _annotation(
+        self, text: str, annotation: Annotation, written: Fragments, key: str, count: "_Count"
+    ) -> Iterator[str]:
+        tag = self._tags.tag(annotation.label)
+        self._labels[tag] = None
+        places = ";".join(f"{start} {end}" for start, end in written)
+        words = " ".join(text[start:end] for start, end in written)
+        yield f"{key}\t{tag} {places}\t{words}\n"
+        listed = {name for name, value in annotation.attributes if (annotation.label, name, value) in self._choices}
+        for name, value in annotation.attributes:
+            if name in listed:
+                yield f"{count.next('A')}\t{name} {key} {value}\n"
+        if note := _note(annotation, written, text, listed):
+            yield f"{count.next('#')}\tAnnotatorNotes {key}\t{note}\n"
+
+    def _relation(self, relation: Relation, keys: Mapping[UUID, str], count: "_Count") -> Iterator[str]:
+        tag, key = self._tags.tag(relation.label), count.next("R")
+        self._relations[tag] = None
+        yield f"{key}\t{tag} Arg1:{keys[relation.source]} Arg2:{keys[relation.target]}\n"
+        if relation.attributes:
+            yield f"{count.next('#')}\tAnnotatorNotes {key}\t{_packed({'attributes': dict(relation.attributes)})}\n"
 
     def close(self) -> tuple[str, ...]:
-        """Write the configuration and make the disk hold all; says what brat cannot hold."""
+        """Write the configuration and make the disk hold all; says what is written in another way."""
         if self._remarks is None:
-            self._put("annotation.conf", _annotation_conf(self._scheme, self._tags.all()))
-            self._put("visual.conf", _visual_conf(self._scheme))
-            self._put_json("_index.json", self._ids)
-            self._put_json("_names.json", self._names)
-            if self._tags.changed():
-                self._put_json("_labels.json", self._tags.changed())
+            self._put(
+                "annotation.conf", _annotation_conf(self._scheme, self._tags, list(self._labels), list(self._relations))
+            )
+            self._put("visual.conf", _visual_conf(self._scheme, self._tags))
             finish_folder(self._folder)
-            self._remarks = self._made_remarks()
+            lost = (
+                f"{count_of(self._untied, 'relation')} of empty or blank annotations left out: brat cannot hold them."
+            )
+            self._remarks = ((lost,) if self._untied else ()) + self._tags.remarks()
         return self._remarks
-
-    def _made_remarks(self) -> tuple[str, ...]:
-        remarks = ["brat has no place for annotators, times and decisions: those are in jsonl."]
-        if self._lost:
-            remarks.append(f"{count_of(self._lost, 'empty or blank annotation')} left out: brat cannot hold them.")
-        return (*remarks, *self._tags.remarks())
 
     def _put(self, name: str, text: str) -> None:
         # Bytes, so that no system writes its own line ends and moves the offsets.
         (self._folder / name).write_bytes(text.encode("utf-8"))
 
-    def _put_json(self, name: str, record: dict[str, str]) -> None:
-        self._put(name, json.dumps(record, ensure_ascii=False, indent=0, sort_keys=True) + "\n")
+
+class _Count(Counter[str]):
+    """Numbers the lines of a file by their kind."""
+
+    def next(self, kind: str) -> str:
+        """The key of the next line of that kind."""
+        self[kind] += 1
+        return f"{kind}{self[kind]}"
 
 
-def _annotation_conf(scheme: Scheme, tags: Sequence[str]) -> str:
-    """The labels and the attributes with choices, as brat's own configuration asks for them."""
+def _annotation_conf(scheme: Scheme, tags: Tags, labels: Sequence[str], relations: Sequence[str]) -> str:
+    """The labels, the words of relations and the attributes with choices, as brat's own configuration asks for them."""
     carriers: dict[str, list[str]] = {}
     values: dict[str, list[str]] = {}
     for label_id, name, value in sorted(_choices(scheme)):
-        carriers.setdefault(name, []).append(label_id)
+        carriers.setdefault(name, []).append(tags.tag(label_id))
         values.setdefault(name, []).append(value)
     attributes = [
         f"{name}\tArg:{'|'.join(dict.fromkeys(carriers[name]))}, Value:{'|'.join(dict.fromkeys(values[name]))}"
         for name in sorted(carriers)
     ]
-    sections = ("[entities]", *tags, "", "[relations]", _OVERLAP, "", "[events]", "", "[attributes]", *attributes)
+    ties = [f"{word}\tArg1:<ENTITY>, Arg2:<ENTITY>" for word in sorted(relations)]
+    sections = (
+        "[entities]",
+        *labels,
+        "",
+        "[relations]",
+        _OVERLAP,
+        *ties,
+        "",
+        "[events]",
+        "",
+        "[attributes]",
+        *attributes,
+    )
     return "\n".join(sections) + "\n"
 
 
-def _visual_conf(scheme: Scheme) -> str:
+def _visual_conf(scheme: Scheme, tags: Tags) -> str:
     """Titles and colours of the labels for brat's screen."""
-    titles = [f"{label.id} | {label.title.replace('|', '/')}" for label in scheme.labels]
-    colours = [f"{label.id}\tbgColor:{label.colour}, borderColor:darken" for label in scheme.labels]
+    titles = [f"{tags.tag(label.id)} | {label.title.replace('|', '/')}" for label in scheme.labels]
+    colours = [f"{tags.tag(label.id)}\tbgColor:{label.colour}, borderColor:darken" for label in scheme.labels]
     return "\n".join(("[labels]", *titles, "", "[drawing]", *colours)) + "\n"

@@ -23,6 +23,7 @@ class Draft:
         self._left_out: Counter[tuple[str, str]] = Counter()
         self._stated: list[Stated] = []
         self._claims: list[Claim] = []
+        self._wheres: list[str] = []
         self._places: dict[Hashable, int] = {}
         self._ties: list[tuple[str, Hashable, Hashable, Pairs, Pairs]] = []
 
@@ -39,10 +40,12 @@ class Draft:
         attributes: Mapping[str, str] | None = None,
         comment: str = "",
         claims: Mapping[str, str] | None = None,
+        where: str = "",
     ) -> None:
         """Add an annotation; relations name it by its key, which is its number from 0 unless one is given."""
         self._places.setdefault(len(self._claims) if key is None else key, len(self._claims))
         self._stated.append(Stated(fragments, quote))
+        self._wheres.append(where or self.where)
         self._claims.append(Claim(label, (), pairs(attributes or {}), comment, pairs(claims or {})))
 
     def relation(
@@ -70,38 +73,41 @@ class Draft:
         self._left_out[one, many or one + "s"] += count
 
     def incoming(
-        self, name: str, raw: str, format: str, source: bytes, *, unit: Unit = Unit.CODE_POINTS, **more: Any
+        self, name: str, raw: str, format: str, source_bytes: bytes, *, unit: Unit = Unit.CODE_POINTS, **more: Any
     ) -> Incoming:
         """The release with all that was gathered; `more` are other fields of it."""
         made = settled(raw, self._stated, unit=unit)
+        problems = list(self.problems)
+        told = iter(made.problems)
         kept: dict[int, int] = {}
         claims: list[Claim] = []
         for place, (claim, fragments) in enumerate(zip(self._claims, made.fragments, strict=True)):
-            if fragments is not None:
+            if fragments is None:
+                problems.append(f"{self._wheres[place]}: {next(told)}")
+            else:
                 kept[place] = len(claims)
                 claims.append(Claim(claim.label, fragments, claim.attributes, claim.comment, claim.claims))
-        for problem in made.problems:
-            self.fault(problem)
-        relations = self._relations(kept)
-        remarks = (*self.remarks, *made.remarks, *self._told())
+        relations = self._relations(kept, problems)
         return Incoming(
             name=name,
             text=made.text,
-            source=source,
+            source=source_bytes,
             format=format,
-            remarks=remarks,
-            problems=tuple(self.problems),
+            remarks=(*self.remarks, *made.remarks, *self._told()),
+            problems=tuple(problems),
             claims=tuple(claims),
             relations=relations,
             **more,
         )
 
-    def _relations(self, kept: Mapping[int, int]) -> tuple[RelationClaim, ...]:
+    def _relations(self, kept: Mapping[int, int], problems: list[str]) -> tuple[RelationClaim, ...]:
+        """The relations between claims that are kept; the others are added to the problems."""
         found: list[RelationClaim] = []
         for label, source, target, attributes, claims in self._ties:
-            ends = [kept.get(self._places.get(key, -1)) for key in (source, target)]
+            ends = kept.get(self._places.get(source, -1)), kept.get(self._places.get(target, -1))
             if ends[0] is None or ends[1] is None:
-                self.fault(f"The relation “{label}” is left out, since an annotation that it ties is not there.")
+                why = "since an annotation that it ties is not there"
+                problems.append(f"{self.where}: The relation “{label}” is left out, {why}.")
             else:
                 found.append(RelationClaim(label, ends[0], ends[1], attributes, claims))
         return tuple(found)

@@ -1,23 +1,32 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from domain.annotation import AnnotatedRelease
 from domain.errors import Refusal
+from domain.release import Incoming
 from formats import brat
+from formats.given import Given
 from tests import sheets
+from tests.formats import json_files
+from tests.formats.examples import examples
+from tests.formats.json_files import ties
 
 
 def written(folder: Path, *given: AnnotatedRelease) -> tuple[str, ...]:
     folder.mkdir(exist_ok=True)
-    writer = brat.Writer(folder, sheets.head())
-    for sheet in given:
-        writer.write(sheet)
-    remarks = writer.close()
-    assert writer.close() == remarks
-    return remarks
+    return json_files.written(brat, folder, *given)
+
+
+def read(file: Path, encoding: str | None = None) -> list[Incoming]:
+    """What one annotation file gives with all that lies beside it; of a folder, what all of its files give."""
+    if file.is_dir():
+        return [found for one in sorted(file.glob("*.ann")) for found in read(one)]
+    beside = {other.name: other.read_bytes() for other in file.parent.iterdir() if other != file}
+    return list(brat.read(Given.of(file.name, file.read_bytes(), beside), encoding=encoding))
 
 
 def foreign(folder: Path, text: bytes, *lines: str) -> Path:
@@ -52,16 +61,15 @@ WRITTEN = {
 
 @pytest.mark.parametrize(("drawing", "lines"), WRITTEN.values(), ids=WRITTEN)
 def test_lines(tmp_path: Path, drawing: str, lines: list[str]) -> None:
-    remarks = written(tmp_path, sheets.drawn(drawing))
+    assert written(tmp_path, sheets.drawn(drawing)) == ()
     assert (tmp_path / "notice.ann").read_text("utf-8").splitlines() == lines
-    assert any("1 empty or blank" in remark for remark in remarks) == (not lines)
 
 
 @pytest.mark.parametrize("drawing", [drawing for drawing, lines in WRITTEN.values() if lines])
 def test_lines_read_back(tmp_path: Path, drawing: str) -> None:
     sheet = sheets.drawn(drawing)
     written(tmp_path, sheet)
-    (found,) = brat.read(tmp_path / "notice.ann")
+    (found,) = read(tmp_path / "notice.ann")
     assert (found.name, found.text, sheets.claimed(found)) == ("notice.txt", sheet.text, sheets.essence(sheet))
 
 
@@ -92,7 +100,7 @@ def test_file_names_are_safe_and_each_its_own(tmp_path: Path) -> None:
     assert sorted(index) == sorted(
         ["etc_passwd", "release-con", "a", "A-2", "a-3", "umlaut_more.htm", "release", "x" * 100, "a.b.v2"]
     )
-    assert {found.name for found in brat.read(tmp_path)} == set(names)
+    assert {found.name for found in read(tmp_path)} == set(names)
 
 
 def test_labels_that_brat_cannot_read_are_mapped_and_mapped_back(tmp_path: Path) -> None:
@@ -102,7 +110,7 @@ def test_labels_that_brat_cannot_read_are_mapped_and_mapped_back(tmp_path: Path)
     remarks = written(tmp_path, sheet)
     assert (tmp_path / "notice.ann").read_text("utf-8") == "T1\tOdd_label 0 1\ta\nT2\tOdd_label_2 2 3\tb\n"
     assert "“Odd label” as Odd_label" in remarks[-1]
-    (found,) = brat.read(tmp_path)
+    (found,) = read(tmp_path)
     assert [claim.label for claim in found.claims] == ["Odd label", "Odd_label"]
 
 
@@ -110,7 +118,7 @@ def test_an_annotation_moved_in_brat_is_read_as_it_was_moved(tmp_path: Path) -> 
     written(tmp_path, sheets.drawn("{NOTE#1:Senior}\n{NOTE#1:Notes} due"))
     file = tmp_path / "notice.ann"
     file.write_text(file.read_text("utf-8").replace("0 6;7 12\tSenior Notes", "0 6;7 16\tSenior Notes due"), "utf-8")
-    (found,) = brat.read(file)
+    (found,) = read(file)
     assert found.claims[0].fragments == ((0, 16),)
 
 
@@ -124,73 +132,127 @@ FOREIGN = {
 
 @pytest.mark.parametrize(("text", "lines", "place"), FOREIGN.values(), ids=FOREIGN)
 def test_offsets_of_others(tmp_path: Path, text: bytes, lines: list[str], place: tuple[int, int]) -> None:
-    (found,) = brat.read(foreign(tmp_path, text, *lines))
+    (found,) = read(foreign(tmp_path, text, *lines))
     assert found.claims[0].fragments == (place,)
 
 
-def test_what_we_have_no_place_for_is_counted(tmp_path: Path) -> None:
+def test_relations_are_written_read_and_named_in_the_configuration(tmp_path: Path) -> None:
+    sheet = sheets.drawn("{ADVISOR:Alder} advises on {NOTE:Notes}{NOTE:}")
+    sheet = sheets.related(sheet, ("advises on", 0, 1), ("same", 0, 0), ("lost", 0, 2))
+    first, *more = sheet.relations
+    sheet = replace(sheet, relations=(replace(first, attributes=(("since", "2026\u2028"),)), *more))
+    remarks = written(tmp_path, sheet)
+    assert "1 relation of empty or blank annotations left out" in remarks[0]
+    lines = (tmp_path / "notice.ann").read_text("utf-8").split("\n")
+    assert "R2\tadvises_on Arg1:T1 Arg2:T2" in lines
+    assert '#1\tAnnotatorNotes R1\t{"attributes": {"since": "2026\\u2028"}}' in lines
+    assert "advises_on\tArg1:<ENTITY>, Arg2:<ENTITY>" in (tmp_path / "annotation.conf").read_text("utf-8")
+    (found,) = read(tmp_path)
+    assert sorted(ties(found)) == [("advises on", 0, 1), ("same", 0, 0)]
+    assert [item.attributes for item in found.relations if item.attributes] == [(("since", "2026\u2028"),)]
+
+
+def test_everything_that_brat_knows_comes_in(tmp_path: Path) -> None:
     path = foreign(
         tmp_path,
         b"Alder advises Finch\nand others",
         "T1\tOrg 0 5\tAlder",
         "T2\tOrg 14 19;20 23\tFinch and",
-        "R1\tadvises Arg1:T1 Arg2:T2",
-        "E1\tOrg:T1",
-        "*\tEquiv T1 T2",
+        "T3\tAdvice 6 13\tadvises",
+        "T4\tOrg 24 30\tothers",
+        "E1\tAdvice:T3 By:T1 To2:T2 Cause:E1",
+        "R1\tadvises Arg1:T1 Arg2:T2\t",
+        "*\tEquiv T1 T2 T4",
         "N1\tReference T1 Wikipedia:5\tAlder",
+        "N2\tReference T1 Wikidata:Q5",
         "A1\tNegation E1",
-        "A2\tSure T1",
+        "A2\tConfidence R1 High",
+        "M1\tSpeculation E1",
         "#1\tAnnotatorNotes T1\tcheck this",
+        "#2\tAnnotatorNotes E1\tand this",
+        "#3\tAnnotatorNotes R1\tbut not this",
+        "A3\tSure T9",
+        "?\twhatever",
         "",
     )
-    (found,) = brat.read(path)
-    assert found.remarks == (
-        "Left out, since only spans, attributes and notes are read"
-        " (equivalence: 1, event: 1, normalisation: 1, other line: 1, relation: 1).",
-    )
+    (found,) = read(path)
     assert sheets.claimed(found) == [
-        ("Org", ((0, 5),), (("Sure", "true"),), "check this"),
+        ("Org", ((0, 5),), (("Reference", "Wikipedia:5 Alder; Wikidata:Q5"),), "check this"),
         ("Org", ((14, 19), (20, 23)), (), ""),
+        ("Advice", ((6, 13),), (("Negation", "true"), ("Speculation", "true")), "and this"),
+        ("Org", ((24, 30),), (), ""),
     ]
+    assert ties(found) == [
+        ("By", 2, 0),
+        ("To2", 2, 1),
+        ("Cause", 2, 2),
+        ("advises", 0, 1),
+        ("Equiv", 0, 1),
+        ("Equiv", 0, 3),
+    ]
+    assert found.relations[3].attributes == (("Confidence", "High"),)
+    assert found.remarks == (
+        "Left out, since there is no place for it here:"
+        " 1 attribute of nothing that is there, 1 note on a relation, 1 other line.",
+    )
+    assert not found.problems
+
+
+def test_a_pair_of_files_is_read_as_one(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"Alder advises")
+    (tmp_path / "a.a1").write_bytes(b"T1\tOrg 0 5\tAlder\n")
+    (tmp_path / "a.a2").write_bytes(b"T2\tAdvice 6 13\tadvises\nE1\tAdvice:T2 By:T1")
+    (found,) = read(tmp_path / "a.a1")
+    assert ([claim.label for claim in found.claims], ties(found)) == (["Org", "Advice"], [("By", 1, 0)])
 
 
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("T1\tNOTE 0 4\tBonds", "“Bonds” is not the text at 0 to 4"),
-        ("T1\tNOTE 0 99\tNotes", "leaves the text of 5 characters"),
-        ("T1\tNOTE 3 1\tNotes", "the fragment 3 to 1"),
-        ("T1\tNOTE 0 3;2 5\tNotes", "overlaps"),
+        ("T1\tNOTE 0 4\tBonds", "“Bonds” is not at 0 to 4"),
+        ("T1\tNOTE 0 99", "0 to 99 is no span of a text of 5 characters"),
+        ("T1\tNOTE 0 99\tNotes due", "“Notes due” is not at 0 to 99"),
+        ("T1\tNOTE 3 1", "is no span"),
+        ("T1\tNOTE 0 3;2 5\tNotes", "left out"),
         ("T1\tNOTE zero five\tNotes", "it is not “T1, tab"),
         ("T1\tNOTE", "it is not “T1, tab"),
+        ("T1\tNOTE 0 " + "9" * 5000, "it is not “T1, tab"),
         ("T0\tNOTE 0 5\tNotes", "T0 stands there twice"),
+        ("R1\tadvises Arg1:T0", "it is not “R1, tab"),
+        ("E1\t", "it is not “E1, tab"),
+        ("*\tEquiv T0", "it is not “*, tab"),
     ],
 )
-def test_lines_that_do_not_fit_are_refused(tmp_path: Path, line: str, says: str) -> None:
-    with pytest.raises(Refusal) as caught:
-        list(brat.read(foreign(tmp_path, b"Notes", "T0\tNOTE 0 5\tNotes", line)))
-    assert caught.value.sentence.startswith("Line 2 of “a.ann”")
-    assert says in caught.value.sentence
+def test_lines_that_do_not_fit_are_told_and_the_others_come_in(tmp_path: Path, line: str, says: str) -> None:
+    (found,) = read(foreign(tmp_path, b"Notes", "T0\tNOTE 0 5\tNotes", line))
+    assert found.problems[0].startswith("Line 2 of “a.ann”")
+    assert says in found.problems[0]
+    assert [claim.fragments for claim in found.claims] == [((0, 5),)]
+
+
+def test_a_relation_without_its_ends_is_told(tmp_path: Path) -> None:
+    (found,) = read(foreign(tmp_path, b"Notes", "T0\tNOTE 0 5\tNotes", "R1\tx Arg1:T0 Arg2:T7"))
+    assert "The relation “x” is left out" in found.problems[0]
 
 
 def test_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
     path = foreign(tmp_path, b"caf\xe9", "")
     with pytest.raises(Refusal, match="not in the encoding utf-8"):
-        list(brat.read(path))
-    (found,) = brat.read(path, encoding="cp1252")
+        list(read(path))
+    (found,) = read(path, encoding="cp1252")
     assert found.text == "café"
     (tmp_path / "a.txt").unlink()
     with pytest.raises(Refusal, match=r"put “a.txt” beside it"):
-        list(brat.read(path))
-    path.unlink()
-    with pytest.raises(Refusal, match=r"holds no \.ann file"):
-        list(brat.read(tmp_path))
+        list(read(path))
 
 
-@given(sheet=sheets.any_sheet(blank=False))
+@settings(max_examples=examples())
+@given(sheet=sheets.any_sheet(blank=False, relations=True))
 def test_reading_undoes_writing(tmp_path_factory: pytest.TempPathFactory, sheet: AnnotatedRelease) -> None:
     folder = tmp_path_factory.mktemp("brat")
     written(folder, sheet)
-    (found,) = brat.read(folder)
+    (found,) = read(folder)
     assert (found.name, found.text) == (sheet.release.name, sheet.text)
     assert sheets.claimed(found) == sheets.essence(sheet)
+    assert ties(found) == sheets.tied(sheet)
+    assert not found.problems
