@@ -7,7 +7,9 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, cached_property, lru_cache
+from importlib import import_module
 from io import BytesIO
+from typing import Any
 
 import resources
 from formats.pdf_objects import Objects, packed
@@ -28,11 +30,10 @@ class Face:
     """One font file: its letters, their widths, and parts of it ready to be put into a PDF."""
 
     def __init__(self, file: str, name: str) -> None:
-        from fontTools import ttLib
-
+        ttf: Any = import_module("fontTools.ttLib")
         self.name = name
         self._raw = resources.path("fonts", file).read_bytes()
-        font = ttLib.TTFont(BytesIO(self._raw), lazy=True)
+        font = ttf.TTFont(BytesIO(self._raw), lazy=True)
         self.glyphs: dict[int, str] = font.getBestCmap()
         self.widths: dict[str, int] = {name: width for name, (width, _) in font["hmtx"].metrics.items()}
         head = font["head"]
@@ -60,12 +61,12 @@ class Face:
     # A few hundred kilobytes in all; releases of one corpus share their letters.
     @lru_cache(maxsize=32)  # noqa: B019  # faces live as long as the program
     def _cut(self, letters: frozenset[str]) -> tuple[bytes, int, dict[str, int]]:
-        from fontTools import subset, ttLib
-
+        subset: Any = import_module("fontTools.subset")
+        ttf: Any = import_module("fontTools.ttLib")
         options = subset.Options(hinting=False, layout_features=[], notdef_outline=True, glyph_names=False)
         options.drop_tables += ["name", "OS/2", "post", "GSUB", "GPOS", "GDEF", "kern", "gasp", "FFTM"]
         options.recalc_timestamp = False
-        font = ttLib.TTFont(BytesIO(self._raw), recalcTimestamp=False)
+        font = ttf.TTFont(BytesIO(self._raw), recalcTimestamp=False)
         cutter = subset.Subsetter(options)
         cutter.populate(unicodes=[ord(letter) for letter in letters])
         cutter.subset(font)
@@ -103,6 +104,8 @@ def cells(letter: str) -> int:
     if not first_face().has(letter) and second_face().has(letter):
         width = second_face().widths[second_face().glyphs[ord(letter)]] * SECOND_SCALE / 2048
         return max(1, round(width / CELL + 0.4))
+    if not first_face().has(letter) and unicodedata.east_asian_width(letter) in "WF":
+        return 2
     return 1
 
 
@@ -156,12 +159,14 @@ class Codes:
         return (order[name] if name else 0).to_bytes(2, "big")
 
     def _widths(self) -> str:
-        """The widths that differ from one cell; only the second font has some."""
-        if self._face is first_face():
-            return ""
-        one = round(CELL * 1000 / SECOND_SCALE)
-        listed = " ".join(str(max(1, cells(letter)) * one) for letter in self._letters)
-        return f" /W [1 [{listed}]]"
+        """The widths that differ from one cell of the text."""
+        one = round(CELL * 1000 / (1.0 if self._face is first_face() else SECOND_SCALE))
+        listed = " ".join(
+            f"{code} [{max(1, cells(letter)) * one}]"
+            for code, letter in enumerate(self._letters, 1)
+            if cells(letter) > 1 or one != round(CELL * 1000)
+        )
+        return f" /W [{listed}]" if listed else ""
 
     def _meaning(self) -> bytes:
         """The table by which a program that reads the file knows the letters."""

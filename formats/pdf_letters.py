@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 HYPHENS = "\x02\ufffe"
@@ -102,7 +103,7 @@ class Turn:
 
 def letters_of(page: Any) -> tuple[list[Piece], Turn]:
     """The pieces of a page in the order in which the file draws them, and how the page was turned for it."""
-    from pypdfium2 import raw
+    raw: Any = import_module("pypdfium2.raw")
 
     helper = page.get_textpage()
     text_page = helper.raw

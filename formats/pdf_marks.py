@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from domain.release import Claim, Pairs, normalise, pairs
@@ -58,7 +59,7 @@ class Others:
 
 def marks_of(page: Any, laid: Laid, turn: Turn, others: Others) -> Iterator[Mark]:
     """The marks of a page in the order of the file; other annotations are counted."""
-    from pypdfium2 import raw
+    raw: Any = import_module("pypdfium2.raw")
 
     levels: Levels | None = None
     for index in range(raw.FPDFPage_GetAnnotCount(page)):

@@ -12,6 +12,9 @@ from functools import cached_property
 from domain.span import Span
 from formats.pdf_fonts import ASCENT, BREAKS, CELL, DESCENT, cells
 
+Box = tuple[float, float, float, float]
+"""Left, bottom, right and top."""
+
 PAGE_WIDTH, PAGE_HEIGHT = 595.28, 841.89
 LEFT, TOP, BOTTOM = 54.0, 54.0, 84.0
 """Margins; the footer lies within the lower one."""
@@ -71,7 +74,7 @@ class Pages:
         """How high a line stands on its page."""
         return PAGE_HEIGHT - TOP - self.size * (ASCENT + row * _LEADING)
 
-    def boxes(self, span: Span) -> Iterator[tuple[int, int, tuple[float, float, float, float]]]:
+    def boxes(self, span: Span) -> Iterator[tuple[int, int, Box]]:
         """Page, row and box of each stretch of a line in a span, blanks at the ends of lines left out."""
         place = max(0, bisect_right(self._starts, span.start) - 1)
         while place < len(self._starts) and self._starts[place] < span.end:
@@ -104,7 +107,7 @@ class Pages:
                 joined.append((first, last))
         return joined
 
-    def _box(self, row: int, first: int, last: int) -> tuple[float, float, float, float]:
+    def _box(self, row: int, first: int, last: int) -> Box:
         width, base = self.size * CELL, self.baseline(row)
         return LEFT + first * width, base + DESCENT * self.size, LEFT + last * width, base + ASCENT * self.size
 

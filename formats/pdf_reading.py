@@ -4,6 +4,7 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 from domain.errors import Refusal
@@ -34,8 +35,7 @@ def read(given: Given, *, encoding: str | None = None) -> Iterator[Incoming]:
 
 
 def _opened(given: Given) -> Any:
-    import pypdfium2 as pdfium
-
+    pdfium: Any = import_module("pypdfium2")
     data = given.data()
     if b"%PDF-" not in data[:1024]:
         raise Refusal(f"“{given.name}” is no PDF: it does not begin like one; choose its format by hand.")
@@ -58,7 +58,7 @@ def _opened(given: Given) -> Any:
 
 def _about(document: Any, key: str) -> str:
     """An entry of what a PDF says of itself; damaged letters are replaced."""
-    from pypdfium2 import raw
+    raw: Any = import_module("pypdfium2.raw")
 
     size = raw.FPDF_GetMetaText(document, key.encode(), None, 0)
     buffer = ctypes.create_string_buffer(max(size, 2))
@@ -126,12 +126,11 @@ def _named(claim: Claim, given: Given) -> Claim:
 
 
 def _take_page(document: Any, number: int, text: _Text, ours: bool) -> None:
-    from pypdfium2 import PdfiumError
-
+    unreadable: Any = import_module("pypdfium2").PdfiumError
     try:
         page = document[number]
         pieces, turn = letters_of(page)
-    except PdfiumError:
+    except unreadable:
         text.problems.append(f"Page {number + 1} is damaged and left out: compare the text with the file.")
         text.add("")
         return

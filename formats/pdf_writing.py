@@ -9,27 +9,16 @@ from pathlib import Path
 from domain.annotation import AnnotatedRelease, Annotation
 from domain.scheme import Scheme
 from formats import ExportHead
-from formats.pdf_drawing import (
-    Box,
-    Look,
-    Pen,
-    all_letters,
-    footer_of,
-    highlight,
-    hooks_of,
-    lettering,
-    margin_of,
-    text_of,
-)
+from formats.pdf_drawing import Pen, all_letters, lettering, text_of
 from formats.pdf_fonts import Codes, first_face, has_picture, second_face
+from formats.pdf_legend import Look, footer, hooks, looks_of, margin, washes
 from formats.pdf_marks import ATTRIBUTES, COMMENT, MOST_LABEL
 from formats.pdf_objects import Objects, numbers, text_string
-from formats.pdf_pages import PAGE_HEIGHT, PAGE_WIDTH, Pages, paged
+from formats.pdf_pages import PAGE_HEIGHT, PAGE_WIDTH, Box, Pages, paged
 from formats.pdf_reading import OURS
 from formats.writing import Stems, count_of, finish_folder, ordered
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_GREY = (0.55, 0.55, 0.55)
 
 
 class Writer:
@@ -90,18 +79,6 @@ class Writer:
         return tuple(remarks)
 
 
-def looks_of(scheme: Scheme, labels: Sequence[str]) -> dict[str, Look]:
-    """How each of the labels looks; one that the scheme does not have is grey."""
-    found = {}
-    for name in labels:
-        label = scheme.label(name)
-        title = " ".join((label.title if label else name).split()) or name
-        colour = label.colour if label else ""
-        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)] if colour else _GREY
-        found[name] = Look(title, (label.letter if label else "") or title[:1], (parts[0], parts[1], parts[2]))
-    return found
-
-
 class _Document:
     """The PDF of one release."""
 
@@ -109,9 +86,7 @@ class _Document:
         self._sheet = sheet
         self._named = named
         self._annotations = ordered(sheet)
-        used = dict.fromkeys(annotation.label for annotation in self._annotations)
-        order = {label.id: place for place, label in enumerate(scheme.labels)}
-        self._looks = looks_of(scheme, sorted(used, key=lambda label: (order.get(label, len(order)), label)))
+        self._looks = looks_of(scheme, (annotation.label for annotation in self._annotations))
         self._pages: Pages = paged(sheet.text)
         self._objects = Objects()
         self._marks: dict[int, list[int]] = defaultdict(list)
@@ -127,7 +102,7 @@ class _Document:
         blend = objects.add("<< /Type /ExtGState /BM /Multiply >>")
         places = [objects.reserve() for _ in self._pages.lines]
         for annotation in self._annotations:
-            self._add(annotation, places, blend)
+            self._add(annotation, places, blend, pen)
         for page, place in enumerate(places):
             content = objects.stream("", "\n".join(self._content(page, pen)).encode("ascii"))
             listed = " ".join(f"{mark} 0 R" for mark in self._marks[page])
@@ -151,13 +126,16 @@ class _Document:
     def _content(self, page: int, pen: Pen) -> Iterator[str]:
         yield from text_of(self._pages, page, pen)
         yield "/Artifact BMC"
-        yield from hooks_of(self._pages, page)
-        yield from margin_of(self._margins[page], self._pages, pen)
         looks = tuple(self._looks.values())
-        yield from footer_of(self._sheet.release.name, page, len(self._pages.lines), looks, pen)
+        beside = (
+            hooks(self._pages, page),
+            margin(self._margins[page], self._pages),
+            footer(self._sheet.release.name, page, len(self._pages.lines), looks),
+        )
+        yield from (pen.drawn(item) for items in beside for item in items)
         yield "EMC"
 
-    def _add(self, annotation: Annotation, places: Sequence[int], blend: int) -> None:
+    def _add(self, annotation: Annotation, places: Sequence[int], blend: int, pen: Pen) -> None:
         """A highlight for each part of an annotation, and for each page it lies on."""
         look = self._looks[annotation.label]
         found: list[tuple[int, int, list[Box]]] = []
@@ -170,15 +148,16 @@ class _Document:
                 found[-1][2].append(box)
         for count, (part, page, boxes) in enumerate(found, 1):
             name = str(annotation.id) if len(found) == 1 else f"{annotation.id}.{part + 1}-{count}"
-            self._marks[page].append(self._mark(annotation, look, boxes, name, places[page], blend))
+            self._marks[page].append(self._mark(annotation, boxes, name, places[page], blend, pen))
 
-    def _mark(self, annotation: Annotation, look: Look, boxes: Sequence[Box], name: str, page: int, blend: int) -> int:
+    def _mark(self, annotation: Annotation, boxes: Sequence[Box], name: str, page: int, blend: int, pen: Pen) -> int:
+        look = self._looks[annotation.label]
         hull = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
         rect = numbers(hull)
         form = self._objects.stream(
             f"/Type /XObject /Subtype /Form /BBox [{rect}] /Group << /S /Transparency >>"
             f" /Resources << /ExtGState << /G {blend} 0 R >> >>",
-            highlight(boxes, look).encode("ascii"),
+            "\n".join(["/G gs", *map(pen.drawn, washes(boxes, look))]).encode("ascii"),
         )
         quads = " ".join(numbers((x0, y1, x1, y1, x0, y0, x1, y0)) for x0, y0, x1, y1 in boxes)
         label = self._named(annotation.label)
