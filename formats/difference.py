@@ -117,6 +117,9 @@ def _content(claim: Claim) -> object:
 def _said_changes(old: Claim, new: Claim) -> Iterator[str]:
     before, after = dict(old.claims), dict(new.claims)
     for key in _SAID:
+        # A format that has no place for it says nothing by leaving it out.
+        if not before.get("state") or not after.get("state"):
+            return
         if before.get(key, "") != after.get(key, ""):
             yield f"{key.replace('_', ' ')} was {before.get(key) or 'none'}, is {after.get(key) or 'none'}"
 

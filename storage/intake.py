@@ -1,12 +1,14 @@
 """Bringing releases in: which are new, what they are called, and the rows of their texts and files."""
 
 import re
+import secrets
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from pathlib import PurePath
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Connection, select
 
@@ -23,7 +25,6 @@ from storage.packing import Row
 from storage.relation_rows import relation_from
 from storage.rows import annotation_from, release_from
 from storage.writing import insert_missing
-
 
 _NUMBERED = re.compile(r" \(\d+\)(\.[^.]*)?\Z")
 
@@ -128,7 +129,7 @@ class _Work:
             self._renamed.append((item.name, name))
         self._taken.add(name)
         release = Release(
-            id=uuid4(),
+            id=_id_in_turn(self._moment, len(self._added)),
             name=name,
             digest=digest,
             length=len(item.text),
@@ -217,7 +218,7 @@ def _by_digest(connection: Connection, digests: Sequence[str]) -> dict[str, list
     column = tables.release.c
     for start in range(0, len(digests), CHUNK):
         query = select(tables.release).where(column.digest.in_(digests[start : start + CHUNK]))
-        for row in connection.execute(query.order_by(column.position, column.name)):
+        for row in connection.execute(query.order_by(column.position, column.id)):
             found.setdefault(row.digest, []).append(release_from(row))
     return found
 
@@ -254,6 +255,14 @@ def fitting(name: str) -> str:
     """A file's name for a release without needless blanks, and cut where it is too long."""
     name = " ".join(name.split()) or "release"
     return name if len(name) <= MAX_NAME else name[: MAX_NAME - 1] + "…"
+
+
+def _id_in_turn(moment: datetime, number: int) -> UUID:
+    """A UUID of version 7 (RFC 9562): those of one import sort as its releases came, and so does the corpus."""
+    milliseconds = int(moment.timestamp() * 1000)
+    made = (milliseconds << 80) | (7 << 76) | (number >> 14 & 0xFFF) << 64
+    made |= (2 << 62) | (number & 0x3FFF) << 48 | secrets.randbits(48)
+    return UUID(int=made)
 
 
 def _is_numbered(name: str, wanted: str) -> bool:

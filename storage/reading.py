@@ -61,7 +61,7 @@ def releases(connection: Connection, *, trashed: bool = False) -> list[Release]:
     query = (
         select(tables.release)
         .where(tables.release.c.trashed.is_(trashed))
-        .order_by(tables.release.c.position, tables.release.c.name)
+        .order_by(tables.release.c.position, tables.release.c.id)
     )
     return [release_from(row) for row in connection.execute(query)]
 
@@ -144,8 +144,8 @@ def sheets(connection: Connection, scheme: Scheme, query: Query) -> Iterator[Ann
     while True:
         page = (
             select(tables.release)
-            .where(or_(release.position > last[0], and_(release.position == last[0], release.name > last[1])))
-            .order_by(release.position, release.name)
+            .where(or_(release.position > last[0], and_(release.position == last[0], release.id > last[1])))
+            .order_by(release.position, release.id)
             .limit(BATCH)
         )
         if not query.trashed:
@@ -155,7 +155,7 @@ def sheets(connection: Connection, scheme: Scheme, query: Query) -> Iterator[Ann
         rows = connection.execute(page).all()
         if not rows:
             return
-        last = (rows[-1].position, rows[-1].name)
+        last = (rows[-1].position, rows[-1].id)
         for portion in _portions([release_from(row) for row in rows]):
             yield from _filled(connection, scheme, query, portion)
 

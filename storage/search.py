@@ -182,7 +182,7 @@ def _candidates(connection: Connection, wanted: Sequence[Term]) -> Iterator[Sele
     base = base.where(release.trashed.is_(False))
     like = and_(true(), *(texts.body.ilike(f"%{word}%") for word in _read_through(wanted)))
     if connection.dialect.name == "postgresql":
-        yield base.where(_server_match(wanted, like)).order_by(release.position, release.name)
+        yield base.where(_server_match(wanted, like)).order_by(release.position, release.id)
         return
     indexed = indexed_to(connection)
     match = " ".join(_quoted(term) for term in wanted if term.words)
