@@ -1,8 +1,8 @@
 """Releases as columns of Arrow, for Parquet files and the folders of Hugging Face datasets alike."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from domain.annotation import AnnotatedRelease, Annotation
 from formats.extras import needed
@@ -13,63 +13,29 @@ MAX_LETTERS = 4 << 20
 """A group of rows is written when it has as many; more than a group is never held."""
 
 
-class Column(Protocol):
-    """Values of one kind that are gathered one by one and then given as an array."""
+def _types(arrow: Any) -> dict[str, Any]:
+    """The columns and their types; a record is given as a tuple in the order of its fields."""
+    text, whole, yes_or_no = arrow.string(), arrow.int64(), arrow.bool_()
 
-    def add(self, value: Any) -> None:
-        """Take one more."""
+    def lists(**fields: Any) -> Any:
+        return arrow.list_(arrow.struct(list(fields.items())))
 
-    def array(self, arrow: Any) -> Any:
-        """All that were taken, as an array; it is empty again after."""
+    def texts(names: str) -> dict[str, Any]:
+        return dict.fromkeys(names.split(), text)
 
-
-class Values:
-    """A column of plain values."""
-
-    def __init__(self, kind: str) -> None:
-        self._kind = kind
-        self._values: list[Any] = []
-        self.add = self._values.append
-
-    def array(self, arrow: Any) -> Any:
-        """All that were taken, as an array; it is empty again after."""
-        made = arrow.array(self._values, getattr(arrow, self._kind)())
-        self._values.clear()
-        return made
-
-
-class Lists:
-    """A column of lists of records; a record comes as a tuple in the order of the fields."""
-
-    def __init__(self, **fields: Column) -> None:
-        self._fields = fields
-        self._takers = tuple(field.add for field in fields.values())
-        self._offsets = [0]
-
-    def add(self, records: Iterable[Sequence[Any]]) -> None:
-        """Take one more list."""
-        count = self._offsets[-1]
-        for record in records:
-            count += 1
-            for take, value in zip(self._takers, record, strict=True):
-                take(value)
-        self._offsets.append(count)
-
-    def array(self, arrow: Any) -> Any:
-        """All that were taken, as an array; it is empty again after."""
-        arrays = [field.array(arrow) for field in self._fields.values()]
-        inner = arrow.StructArray.from_arrays(arrays, names=list(self._fields))
-        made = arrow.ListArray.from_arrays(arrow.array(self._offsets, arrow.int32()), inner)
-        self._offsets = [0]
-        return made
-
-
-def _pairs() -> Lists:
-    return Lists(name=Values("string"), value=Values("string"))
-
-
-def _texts(names: str) -> dict[str, Column]:
-    return {name: Values("string") for name in names.split()}
+    pairs = lists(name=text, value=text)
+    span = {"start": whole, "end": whole, "label": text, "fragments": lists(start=whole, end=whole)}
+    further = {"attributes": pairs, "comment": text, "flagged": yes_or_no}
+    people = texts("state author created origin annotation_id")
+    decisions = lists(**texts("verdict by at reason comment"), current=yes_or_no)
+    ends = {"label": text, "source": whole, "target": whole, "attributes": pairs}
+    return {
+        "id": text,
+        "text": text,
+        "spans": lists(**span, **further, **people, decisions=decisions, claims=pairs),
+        "relations": lists(**ends, **texts("author created relation_id"), claims=pairs),
+        "metadata": pairs,
+    }
 
 
 class Gathered:
@@ -77,65 +43,39 @@ class Gathered:
 
     def __init__(self) -> None:
         self._arrow = needed("parquet", "pyarrow")
-        whole, yes_or_no = "int64", "bool_"
-        self._columns: dict[str, Column] = {
-            "id": Values("string"),
-            "text": Values("string"),
-            "spans": Lists(
-                start=Values(whole),
-                end=Values(whole),
-                label=Values("string"),
-                fragments=Lists(start=Values(whole), end=Values(whole)),
-                attributes=_pairs(),
-                comment=Values("string"),
-                flagged=Values(yes_or_no),
-                **_texts("state author created origin annotation_id"),
-                decisions=Lists(**_texts("verdict by at reason comment"), current=Values(yes_or_no)),
-                claims=_pairs(),
-            ),
-            "relations": Lists(
-                label=Values("string"),
-                source=Values(whole),
-                target=Values(whole),
-                attributes=_pairs(),
-                **_texts("author created relation_id"),
-                claims=_pairs(),
-            ),
-            "metadata": _pairs(),
-        }
-        self._count = self._letters = 0
-        self.schema = self._batch().schema
+        types = _types(self._arrow)
+        self.schema = self._arrow.schema(list(types.items()))
+        self._columns: list[list[Any]] = [[] for _ in types]
+        self._letters = 0
 
     def add(self, sheet: AnnotatedRelease) -> None:
         """Take one more release."""
         found = ordered(sheet)
-        places = {annotation.id: place for place, annotation in enumerate(found)}
         row = (
             sheet.release.name,
             sheet.text,
             [_span(sheet, annotation) for annotation in found],
-            list(_relations(sheet, places)),
+            list(_relations(sheet, found)) if sheet.relations else (),
             sheet.release.metadata,
         )
-        for column, value in zip(self._columns.values(), row, strict=True):
-            column.add(value)
-        self._count += 1
+        for column, value in zip(self._columns, row, strict=True):
+            column.append(value)
         self._letters += len(sheet.text)
 
     @property
     def full(self) -> bool:
         """Whether it is time to write."""
-        return self._count >= MAX_RELEASES or self._letters >= MAX_LETTERS
+        return len(self._columns[0]) >= MAX_RELEASES or self._letters >= MAX_LETTERS
 
     def batches(self) -> Iterator[Any]:
         """What waits, as a batch of rows, if there is any; nothing waits after."""
-        if self._count:
-            self._count = self._letters = 0
-            yield self._batch()
-
-    def _batch(self) -> Any:
-        arrays = [column.array(self._arrow) for column in self._columns.values()]
-        return self._arrow.RecordBatch.from_arrays(arrays, names=list(self._columns))
+        if self._columns[0]:
+            arrays = [
+                self._arrow.array(column, field.type) for column, field in zip(self._columns, self.schema, strict=True)
+            ]
+            yield self._arrow.RecordBatch.from_arrays(arrays, schema=self.schema)
+        self._columns = [[] for _ in self._columns]
+        self._letters = 0
 
 
 def _span(sheet: AnnotatedRelease, annotation: Annotation) -> tuple[Any, ...]:
@@ -155,7 +95,8 @@ def _span(sheet: AnnotatedRelease, annotation: Annotation) -> tuple[Any, ...]:
     )
 
 
-def _relations(sheet: AnnotatedRelease, places: Mapping[Any, int]) -> Iterator[tuple[Any, ...]]:
+def _relations(sheet: AnnotatedRelease, found: Sequence[Annotation]) -> Iterator[tuple[Any, ...]]:
+    places = {annotation.id: place for place, annotation in enumerate(found)}
     for relation in sheet.relations:
         if relation.source in places and relation.target in places:
             yield (
@@ -166,4 +107,5 @@ def _relations(sheet: AnnotatedRelease, places: Mapping[Any, int]) -> Iterator[t
 
 def stamp(moment: datetime) -> str:
     """A time as text, in UTC."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return f"{utc.isoformat()[:-6]}Z"
