@@ -220,6 +220,12 @@ def _row(sheet: AnnotatedRelease, annotation: Annotation, marks: _Marks, line: i
     looks, label, number = marks.looks, marks.looks.of(annotation.label), marks.numbers[annotation.id]
     details = [f"<i>{escape(name)}</i> {escape(value)}" for name, value in annotation.attributes]
     details += [f"<q>{escape(annotation.comment)}</q>"] if annotation.comment else []
+    details += [
+        f'<i>{escape(relation.label)}</i> \u2192 <a href="#a{marks.numbers[relation.target]}">'
+        f"{marks.numbers[relation.target]}</a>"
+        for relation in sheet.relations_of(annotation.id)
+        if relation.source == annotation.id
+    ]
     standing = sheet.standing(annotation)
     by = f"{escape(annotation.author)}, {stamp(annotation.created)[:10]}"
     if standing and standing.by != annotation.author:

@@ -118,6 +118,12 @@ def test_the_page_tells_who_which_state_and_what_was_left_out(tmp_path: Path) ->
         assert piece in html
 
 
+def test_relations_stand_with_the_annotation_they_come_from(tmp_path: Path) -> None:
+    sheet = sheets.related(sheets.drawn("{ADVISOR:a} for {NOTE:b}"), ("<acts for>", 0, 1))
+    html, _ = written(tmp_path, sheet)
+    assert html.count('<i>&lt;acts for&gt;</i> \u2192 <a href="#a2">2</a>') == 1
+
+
 def test_too_deep_a_pile_is_listed_but_not_highlighted(tmp_path: Path) -> None:
     text = "a" * 200
     made = [sheets.annotation(text, [(k, 100 + k)], "NOTE", number=k) for k in range(100)]
