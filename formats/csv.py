@@ -25,7 +25,7 @@ from formats.safe import finish
 from formats.source import text_source
 from formats.writing import count_of
 
-__all__ = ["Writer", "read", "tame", "untamed"]
+__all__ = ["Writer", "read", "rows_of", "tame", "untamed"]
 
 _BUFFER = 1 << 20
 _GUARD = "\u00a0"
@@ -88,8 +88,7 @@ class Writer:
 def read(given: Given, *, encoding: str | None = None) -> Iterator[Incoming]:
     """The releases of a table: its rows are annotations of the texts beside it, or each has a text of its own."""
     decoded = decode(text_source(given, encoding=encoding), given=encoding, name=given.name)
-    csv.field_size_limit(sys.maxsize)
-    rows = _rows(given.name, decoded.text)
+    rows = rows_of(decoded.text)
     try:
         titles = [untamed(cell) for cell in next(rows, (0, ()))[1]]
         yield from incoming(given, Table("csv", "Line", titles, rows, decoded.encoding, decoded.guessed))
@@ -97,8 +96,9 @@ def read(given: Given, *, encoding: str | None = None) -> Iterator[Incoming]:
         raise Refusal(f"“{given.name}” is no sound CSV ({error}): save it anew as CSV in UTF-8.") from error
 
 
-def _rows(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
+def rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
     """The rows that are not empty, with the line on which each ends."""
+    csv.field_size_limit(sys.maxsize)
     text = text.removeprefix("\ufeff")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     for row in reader:

@@ -33,15 +33,15 @@ _COUNTED = {
 def read(given: Given, *, encoding: str | None = None) -> Iterator[Incoming]:
     """The texts of a project as releases, a claim for each coding; texts in UTF-8 unless `encoding` says otherwise."""
     archive = members(given)
-    project = Project.of(parse(archive.read(_project_file(given, archive)), given.name))
+    project = Project.of(parse(archive.read(project_file(given, archive)), given.name))
     remarks = _remarks(project)
     for item in with_problems(given.name, _releases(given, archive, project, encoding, remarks)):
         yield replace(item, remarks=(*item.remarks, *remarks)) if remarks else item
         remarks = ()
 
 
-def _project_file(given: Given, archive: Archive) -> str:
-    """The one *.qde: programs and even the standard's own sample call it by other names than project.qde."""
+def project_file(given: Given, archive: Archive) -> str:
+    """The name of the one *.qde: programs and even the standard's own sample call it by other names than project.qde."""
     found = archive.find("project.qde")
     if found is not None:
         return found
