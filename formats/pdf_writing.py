@@ -4,19 +4,21 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC
 from pathlib import Path
 
 from domain.annotation import AnnotatedRelease, Annotation
 from domain.scheme import Scheme
 from formats import ExportHead
+from formats.pdf_arrangement import Arrangement
 from formats.pdf_drawing import Pen, all_letters, lettering, text_of
 from formats.pdf_fonts import Codes, first_face, has_picture, second_face
-from formats.pdf_legend import Look, footer, hooks, looks_of, margin, washes
+from formats.pdf_legend import washes
 from formats.pdf_marks import ATTRIBUTES, COMMENT, MOST_LABEL
 from formats.pdf_objects import Objects, numbers, text_string
-from formats.pdf_pages import PAGE_HEIGHT, PAGE_WIDTH, Box, Pages, paged
+from formats.pdf_pages import PAGE_HEIGHT, PAGE_WIDTH, Box
 from formats.pdf_reading import OURS
-from formats.writing import Stems, count_of, finish_folder, ordered
+from formats.writing import Stems, count_of, finish_folder
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
@@ -83,26 +85,25 @@ class _Document:
     """The PDF of one release."""
 
     def __init__(self, sheet: AnnotatedRelease, scheme: Scheme, named: Callable[[str], str]) -> None:
-        self._sheet = sheet
         self._named = named
-        self._annotations = ordered(sheet)
-        self._looks = looks_of(scheme, (annotation.label for annotation in self._annotations))
-        self._pages: Pages = paged(sheet.text)
+        self._arranged = Arrangement(sheet, scheme)
         self._objects = Objects()
         self._marks: dict[int, list[int]] = defaultdict(list)
-        self._margins: dict[int, dict[int, list[Look]]] = defaultdict(lambda: defaultdict(list))
 
     def file(self) -> bytes:
         """All of its bytes."""
         objects = self._objects
         root, tree = objects.reserve(), objects.reserve()
-        name = self._sheet.release.name
-        pen = Pen(all_letters(self._pages) | lettering(self._looks.values(), name))
+        arranged = self._arranged
+        pen = Pen(all_letters(arranged.pages) | lettering(arranged.looks.values(), arranged.name))
         fonts = self._fonts(pen)
         blend = objects.add("<< /Type /ExtGState /BM /Multiply >>")
-        places = [objects.reserve() for _ in self._pages.lines]
-        for annotation in self._annotations:
-            self._add(annotation, places, blend, pen)
+        places = [objects.reserve() for _ in arranged.pages.lines]
+        for annotation, stretches in arranged.marks:
+            for count, stretch in enumerate(stretches, 1):
+                part = f".{stretch.fragment + 1}-{count}" if len(stretches) > 1 else ""
+                mark = self._mark(annotation, stretch.boxes, f"{annotation.id}{part}", places[stretch.page], blend, pen)
+                self._marks[stretch.page].append(mark)
         for page, place in enumerate(places):
             content = objects.stream("", "\n".join(self._content(page, pen)).encode("ascii"))
             listed = " ".join(f"{mark} 0 R" for mark in self._marks[page])
@@ -115,7 +116,7 @@ class _Document:
         kids = " ".join(f"{place} 0 R" for place in places)
         objects.put(tree, f"<< /Type /Pages /Count {len(places)} /Kids [{kids}] >>")
         objects.put(root, f"<< /Type /Catalog /Pages {tree} 0 R /ViewerPreferences << /DisplayDocTitle true >> >>")
-        return objects.file(root, {"Title": text_string(name), "Producer": text_string(OURS)})
+        return objects.file(root, {"Title": text_string(arranged.name), "Producer": text_string(OURS)})
 
     def _fonts(self, pen: Pen) -> str:
         first, second = Codes(first_face(), pen.first_codes), Codes(second_face(), pen.second)
@@ -124,34 +125,13 @@ class _Document:
         return f"{fonts} /F2 {second.add_to(self._objects)} 0 R" if pen.second else fonts
 
     def _content(self, page: int, pen: Pen) -> Iterator[str]:
-        yield from text_of(self._pages, page, pen)
+        yield from text_of(self._arranged.pages, page, pen)
         yield "/Artifact BMC"
-        looks = tuple(self._looks.values())
-        beside = (
-            hooks(self._pages, page),
-            margin(self._margins[page], self._pages),
-            footer(self._sheet.release.name, page, len(self._pages.lines), looks),
-        )
-        yield from (pen.drawn(item) for items in beside for item in items)
+        yield from map(pen.drawn, self._arranged.beside(page))
         yield "EMC"
 
-    def _add(self, annotation: Annotation, places: Sequence[int], blend: int, pen: Pen) -> None:
-        """A highlight for each part of an annotation, and for each page it lies on."""
-        look = self._looks[annotation.label]
-        found: list[tuple[int, int, list[Box]]] = []
-        for part, fragment in enumerate(annotation.fragments):
-            for page, row, box in self._pages.boxes(fragment):
-                if not found or found[-1][:2] != (part, page):
-                    if not found or found[-1][1] != page:
-                        self._margins[page][row].append(look)
-                    found.append((part, page, []))
-                found[-1][2].append(box)
-        for count, (part, page, boxes) in enumerate(found, 1):
-            name = str(annotation.id) if len(found) == 1 else f"{annotation.id}.{part + 1}-{count}"
-            self._marks[page].append(self._mark(annotation, boxes, name, places[page], blend, pen))
-
     def _mark(self, annotation: Annotation, boxes: Sequence[Box], name: str, page: int, blend: int, pen: Pen) -> int:
-        look = self._looks[annotation.label]
+        look = self._arranged.looks[annotation.label]
         hull = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
         rect = numbers(hull)
         form = self._objects.stream(
@@ -162,7 +142,7 @@ class _Document:
         quads = " ".join(numbers((x0, y1, x1, y1, x0, y0, x1, y0)) for x0, y0, x1, y1 in boxes)
         label = self._named(annotation.label)
         contents = f"{label}\n{annotation.comment}" if annotation.comment else label
-        date = text_string(annotation.created.strftime("D:%Y%m%d%H%M%S+00'00'"))
+        date = text_string(annotation.created.astimezone(UTC).strftime("D:%Y%m%d%H%M%S+00'00'"))
         entries = [
             f"<< /Type /Annot /Subtype /Highlight /Rect [{rect}] /QuadPoints [{quads}] /F 4 /P {page} 0 R".encode(),
             f"/C [{numbers(look.colour)}] /CA 0.35 /AP << /N {form} 0 R >>".encode(),
