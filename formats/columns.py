@@ -121,13 +121,18 @@ def _paragraphs(rows: list[list[Cell]]) -> list[str]:
         if len(row) > 1 and _is_bullet(row[0]):
             first, *others = [block for cell in row[1:] for block in cell.blocks if block.strip(INVISIBLE)]
             blocks += [f"{row[0].text.strip()} {first}", *others]
-        elif len(row) == 2 and len(row[0].text) <= _TERM and len(row[1].blocks) == len(row[0].lines) == 1:
-            blocks.append(f"{row[0].text.strip()}  {row[1].blocks[0].strip()}")
+        elif len(row) == 2 and len(row[0].text) <= _TERM and len(row[0].lines) == 1 and _begins_on_one_line(row[1]):
+            first, *others = [block for block in row[1].blocks if block.strip(INVISIBLE)]
+            blocks += [f"{row[0].text.strip()}  {first.strip()}", *others]
         elif len(row) > 1 and all(len(cell.lines) == 1 and len(cell.text) <= _TEXT_WIDTH for cell in row):
             blocks.append("  ".join(cell.text for cell in row))
         else:
             blocks += [block for cell in row for block in cell.blocks if block.strip(INVISIBLE)]
     return blocks
+
+
+def _begins_on_one_line(cell: Cell) -> bool:
+    return len(cell.blocks) == 1 or "\n" not in cell.blocks[0].strip()
 
 
 def _columns(rows: list[list[Cell]]) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ from formats.columns import INVISIBLE, Cell
 _BREAKS = re.compile(r" *\n *")
 _SPACES = re.compile(r" {2,}")
 _EMPTY_LINES = re.compile(r"\n{2,}")
+_SIGNS = frozenset("•·▪▫●○◦‣⁃■□►➢❖✓✔§*†‡")
 _MAX_HELD_ROWS = 200
 
 
@@ -19,6 +20,8 @@ class Flow:
         """Numbers of the blocks that follow the one before without a blank line: the items of a list."""
         self.pieces: list[str] = []
         self.mark = ""
+        self.sign = ""
+        """A bullet that stood as a block of its own: it belongs to the block that comes next."""
         self.marked = 0
         """How many blocks there were after the last list item."""
 
@@ -36,6 +39,11 @@ class Flow:
                 for part in _EMPTY_LINES.split(_BREAKS.sub("\n", _SPACES.sub(" ", text)))
                 if part.strip(INVISIBLE)
             ]
+        if parts and self.sign:
+            parts[0] = f"{self.sign} {parts[0].lstrip()}"
+            self.sign = ""
+        elif len(parts) == 1 and parts[0] in _SIGNS and not self.mark and not verbatim:
+            self.sign = parts.pop()
         if parts and self.mark:
             parts[0] = self.mark + parts[0].strip()
             self.mark = ""
@@ -43,6 +51,12 @@ class Flow:
                 self.tight.add(len(self.blocks))
             self.marked = len(self.blocks) + 1
         self.blocks += parts
+
+    def end(self) -> None:
+        """Make a block of a bullet that nothing came after."""
+        if self.sign:
+            self.blocks.append(self.sign)
+            self.sign = ""
 
     def text(self) -> str:
         """All blocks, a blank line between them."""
@@ -88,6 +102,7 @@ class Table:
     def end_cell(self) -> None:
         """End the open cell, if one is; an empty one takes its place in the row but is not kept."""
         self.flow.end_block()
+        self.flow.end()
         if self.flow.blocks:
             if self.cell is None or not self.rows:  # a caption, or text that stands between cells
                 self.rows.append([])

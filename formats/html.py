@@ -154,6 +154,7 @@ class _Converter:
         while self.tables:
             self._end_table()
         self.page.end_block(verbatim=self.pre)
+        self.page.end()
         return self.page.text()
 
     def take(self, token: Token) -> None:
@@ -270,6 +271,8 @@ class _Converter:
         table.end_cell()
         blocks = blocks_of_table(table.rows, nested=table.nested)
         self._end_block()
+        if blocks:
+            self.flow.end()
         self.flow.blocks += blocks
         if self.tables and (len(blocks) > 1 or any("\n" in block for block in blocks)):
             self.tables[-1].nested = True

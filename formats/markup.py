@@ -24,6 +24,10 @@ _RAW = {
     name: re.compile(f"</{name}(?=[\\s/>])", re.IGNORECASE)
     for name in ("script", "style", "title", "xmp", "iframe", "noembed", "noframes")
 }
+_XML = re.compile(
+    r"\s*(?:<\?xml\b|(?:<!doctype[^>]{0,500}>\s*)?<html\b[^>]{0,5000}?\bxmlns\s*=\s*[\"']http://www\.w3\.org/1999/xhtml)",
+    re.IGNORECASE,
+)
 _MAX_ATTRIBUTES = 10_000
 
 
@@ -52,8 +56,11 @@ class _Scanner:
     def __init__(self, page: str) -> None:
         self.page = page
         self.last_close = page.rfind(">")
+        self.is_xml = bool(_XML.match(page))
+        """Whether `<title/>` is a whole element: in XHTML, which inline XBRL is."""
         self.quotes_hold = True
         self.comments_close = True
+        self.sections_close = True
 
     def tag_end(self, start: int) -> int:
         """Where the tag whose name ends at `start` ends: after its `>`."""
@@ -66,6 +73,11 @@ class _Scanner:
 
     def declaration_end(self, start: int) -> int:
         """Where the comment, doctype or processing instruction that begins at `start` ends."""
+        if self.is_xml and self.page.startswith("<![CDATA[", start) and self.sections_close:
+            found = self.page.find("]]>", start)
+            if found >= 0:
+                return found + 3
+            self.sections_close = False
         if self.page.startswith("<!--", start) and self.comments_close:
             if self.page.startswith(("<!-->", "<!--->"), start):
                 return self.page.index(">", start) + 1
@@ -89,11 +101,16 @@ def tokens(page: str) -> Iterator[Token]:
             yield Token("", False, unescape(page[text_from:start]))
         if tag is None:
             text_from = position = scanner.declaration_end(start)
+            if scanner.is_xml and page.startswith("<![CDATA[", start):
+                yield Token("", False, page[start + 9 : position].removesuffix("]]>"))
             continue
         name = tag[2].lower()
         position = scanner.tag_end(tag.end())
-        yield Token(name, bool(tag[1]), page[tag.end() : position - 1])
-        if name in _RAW and not tag[1]:
+        token = Token(name, bool(tag[1]), page[tag.end() : position - 1])
+        yield token
+        if scanner.is_xml and not token.closing and token.content.endswith("/"):
+            yield Token(name, True, "")
+        elif name in _RAW and not token.closing:
             end = _RAW[name].search(page, position)
             raw = page[position : end.start() if end else len(page)]
             if name == "title":
