@@ -90,7 +90,7 @@ def allocates(given: Given) -> Iterator[Incoming]:
 
 
 def hoards(given: Given) -> Iterator[Incoming]:
-    hoard.append(bytearray(400 << 20))
+    hoard.append(bytearray(b"x") * (400 << 20))
     yield one("kept", source=b"x")
 
 

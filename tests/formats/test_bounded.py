@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import orjson
@@ -35,8 +36,11 @@ def pool() -> Iterator[Pool]:
 
 def children() -> list[int]:
     """The processes that this one has started, as far as the system tells."""
-    listed = (file.read_text() for file in Path("/proc/self/task").glob("*/children"))
-    return [int(child) for line in listed for child in line.split()]
+    found = []
+    for file in Path("/proc/self/task").glob("*/children"):
+        with suppress(FileNotFoundError):  # a thread that ended meanwhile
+            found += [int(child) for child in file.read_text().split()]
+    return found
 
 
 def read(pool: Pool, name: str, data: bytes = b"text", limits: Limits = QUICK, **beside: bytes) -> list[Incoming]:
