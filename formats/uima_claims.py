@@ -14,7 +14,7 @@ from formats.given import Given
 from formats.uima_cas import Cas, Structure, View
 from formats.uima_types import ANNOTATION, DOCUMENT
 
-_LABELS = ("value", "label", "PosValue", "DependencyType")
+LABELS = ("value", "label", "PosValue", "DependencyType")
 """Features whose value is what a layer is asked for; the first that has one is the label."""
 _PLACE = frozenset({"begin", "end", "sofa"})
 _ENDS = (("Governor", "Dependent"), ("source", "target"))
@@ -147,7 +147,7 @@ class _Reading:
 
     def _label(self, found: Structure) -> tuple[str, str]:
         """The label of a structure and the feature that has it; the type's short name where none has."""
-        named = next((name for name in _LABELS if found.values.get(name)), "")
+        named = next((name for name in LABELS if found.values.get(name)), "")
         label = found.values[named] if named else found.short
         return self._given.labels.get(label, label), named
 
