@@ -201,6 +201,25 @@ FORMATS = (
         (".qdpx",),
         holds=PLACES | {Hold.ATTRIBUTES, Hold.COMMENTS, Hold.RELATIONS, Hold.PEOPLE, Hold.METADATA, Hold.TEXT},
     ),
+    Format("codebook", "Codebook of the labels (CSV, REFI-QDA)", "codebook", (".qdc",), reads=False, folder=True),
+    Format(
+        "report",
+        "Report for people, XLSX",
+        "report",
+        (".xlsx",),
+        reads=False,
+        holds=TABLE | {Hold.METADATA},
+    ),
+    Format(
+        "webannotsv",
+        "WebAnno TSV 3",
+        "webannotsv",
+        (".tsv",),
+        folder=True,
+        holds=frozenset({Hold.OVERLAP, Hold.TWINS, Hold.INSIDE, Hold.RELATIONS, Hold.TEXT}),
+        unit="UTF-16 units",
+        companions=("TypeSystem.xml",),
+    ),
 )
 
 
