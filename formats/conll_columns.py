@@ -46,8 +46,10 @@ class Layout:
 
 def cells(text: str, tabs: bool) -> list[str]:
     """The columns of a line, cut at tabs or at blanks."""
-    if tabs and "\t" in text:
-        return text.split("\t")
+    if tabs:
+        found = text.split("\t")
+        if len(found) > 1:
+            return found
     return _BLANKS.split(text.strip(" \t"))
 
 

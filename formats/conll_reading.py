@@ -70,6 +70,8 @@ class _Reading:
         self._format = format
         self._remarks = remarks
         self._by_sentence = by_sentence
+        self._known: dict[str, Tag] = {}
+        """The meanings of tags so far."""
         self._number = 0
         self._alone = not by_sentence
         self._begin()
@@ -95,9 +97,10 @@ class _Reading:
                 else:
                     self._marks += 1
                     self._end_sentence()
+                self._raw.append(line.raw)
+                continue
             self._raw.append(line.raw)
-            if not line.text.startswith(DOCSTART):
-                self._take(line)
+            self._take(line)
             if self._by_sentence and self._text.begun:
                 yield self._release()
         if opened or self._text.begun or self._forms:
@@ -110,19 +113,27 @@ class _Reading:
     def _take(self, line: Line) -> None:
         if is_break(line.text):
             self._end_sentence()
-        elif self._shape.inline:
+        elif not self._shape.inline:
+            if line.text[0] == "#" and self._shape.is_comment(line.text):
+                self._comments += 1
+            else:
+                self._columns(line)
+        else:
             for item in line.text.split():
                 form, _, tag = item.rpartition("|")
                 self._token(line.number, form.partition("|")[0] or form, [tag])
             self._end_sentence()
-        elif self._shape.is_comment(line.text):
-            self._comments += 1
-        else:
-            self._columns(line)
 
     def _columns(self, line: Line) -> None:
-        found = self._shape.cells(line.text)
-        if len(found) <= self._shape.token or not found[self._shape.token].strip():
+        shape = self._shape
+        found = shape.cells(line.text)
+        if len(found) == shape.width and len(shape.tags) == 1:  # nearly all lines of nearly all files
+            form, tag = found[shape.token].strip(), self._known.get(found[shape.tags[0]])
+            if tag is not None and form:
+                self._forms.append(form)
+                self._tags[0].append(tag)
+                return
+        if len(found) <= shape.token or not found[shape.token].strip():
             self._problem(line.number, "there is no token", "it is left out")
             return
         tags = [found[column] if column < len(found) else None for column in self._shape.tags]
@@ -134,7 +145,9 @@ class _Reading:
             tag = NOTHING if value is None else self._shape.meaning(value.strip())
             if value is None:
                 self._problem(number, "there is no tag", "its token is read as O")
-            elif tag is None:
+            elif tag is not None:
+                self._known[value] = tag
+            else:
                 self._problem(number, f"“{value[:40]}” is no tag such as B-PER or O", "its token is read as O")
             column.append(tag or NOTHING)
 

@@ -1,6 +1,7 @@
 """Sentences of tokens put together to a text, with the places that spans of tokens have in it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, chain
 
 from domain.release import Claim, Pairs
 from formats.canonical import Canonical
@@ -30,16 +31,13 @@ class TokenText:
     ) -> None:
         """Add a sentence: `spans` are of its tokens, `gaps` stand behind each token where they are known."""
         self._put(self._gap + before)
-        starts, ends = [], []
-        last = len(forms) - 1
-        for number, form in enumerate(forms):
-            starts.append(self._length)
-            self._put(form)
-            ends.append(self._length)
-            if number < last:
-                self._put(gaps[number] if gaps else " ")
-        self._gap = gaps[last] if gaps else BETWEEN
-        self.spans += [(starts[first], ends[end - 1], label) for first, end, label in spans]
+        inner = gaps[:-1] if gaps else [" "] * (len(forms) - 1)
+        lengths = (len(form) + len(gap) for form, gap in zip(forms, (*inner, ""), strict=True))
+        starts = list(accumulate(lengths, initial=self._length))
+        self._parts.append("".join(chain.from_iterable(zip(forms, (*inner, ""), strict=True))))
+        self._length = starts.pop()
+        self._gap = gaps[-1] if gaps else BETWEEN
+        self.spans += [(starts[first], starts[end - 1] + len(forms[end - 1]), label) for first, end, label in spans]
 
     def exact_end(self) -> None:
         """The gap behind the last token belongs to the text."""
