@@ -46,11 +46,15 @@ class Arrangement:
         ]
 
     def washes(self, page: int) -> Iterator[Bar]:
-        """The highlights of a page, each letting those below it shine through."""
-        for annotation, stretches in self.marks:
-            for stretch in stretches:
-                if stretch.page == page:
-                    yield from washes(stretch.boxes, self.looks[annotation.label])
+        """The highlights of a page, shorter ones upon longer ones and the lines below the letters upon all."""
+        bars = [
+            bar
+            for annotation, stretches in self.marks
+            for stretch in stretches
+            if stretch.page == page
+            for bar in washes(stretch.boxes, self.looks[annotation.label])
+        ]
+        yield from sorted(bars, key=lambda bar: (bar.height < 1, -bar.width))
 
     def beside(self, page: int) -> Iterator[Words | Bar]:
         """What stands on a page beside its text."""
