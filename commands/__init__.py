@@ -18,6 +18,7 @@ VERBS = {
     "verify": "trail:verify",
     "backup": "corpus:backup",
     "restore": "corpus:restore",
+    "upgrade": "corpus:upgrade",
     "users": "corpus:users",
     "formats": "export:list_formats",
 }

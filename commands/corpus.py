@@ -92,6 +92,32 @@ def restore(
     output.line(f"Restored {corpus}: {output.counted(count, 'audit row')}, head {head}.")
 
 
+def upgrade(corpus: CorpusWord, as_json: AsJson = False) -> None:
+    """Bring a corpus of an older Glossator up to date; a file does so when it is opened, a server's corpus only here."""
+    from storage.access import upgrade as bring_up_to_date
+    from storage.opening import SCHEMA_VERSION
+
+    before, kept = bring_up_to_date(corpus)
+    if as_json:
+        output.record(
+            {
+                "corpus": output.masked(corpus),
+                "before": before,
+                "schema": SCHEMA_VERSION,
+                "kept": str(kept) if kept else None,
+            }
+        )
+        return
+    if kept:
+        output.line(f"As it was, it is kept as {kept}.")
+    what = (
+        f"has schema {SCHEMA_VERSION} already"
+        if before == SCHEMA_VERSION
+        else f"went from schema {before} to {SCHEMA_VERSION}"
+    )
+    output.line(f"{output.masked(corpus)} {what}.")
+
+
 def users(
     corpus: CorpusWord,
     add: Annotated[

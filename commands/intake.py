@@ -128,6 +128,8 @@ class Intake:
     """What labels of the files are called here; those for "" are left out."""
     imported: list[tuple[Path, Release, bool]] = field(default_factory=list)
     known: list[tuple[str, str]] = field(default_factory=list)
+    joined: list[tuple[str, int]] = field(default_factory=list)
+    """(release that was there, annotations that came to it)"""
     refused: list[tuple[Path, str]] = field(default_factory=list)
     problems: list[tuple[Path, str, str]] = field(default_factory=list)
     """(file, release, sentence): what is wrong in a file that came in all the same."""
@@ -185,6 +187,8 @@ class Intake:
         self._extend_scheme(waiting)
         scheme = self.work.corpus.scheme()
         fitting = [(path, adopt.fitted(item, scheme, self.mapping)) for path, item in waiting]
+        for (_, item), (_, fitted) in zip(waiting, fitting, strict=True):
+            self.remarks += [f"{item.name}: {remark}" for remark in fitted.remarks[len(item.remarks) :]]
         self.work.enter()
         try:
             self._admit(fitting)
@@ -205,6 +209,9 @@ class Intake:
     def _admit(self, batch: list[tuple[Path, Incoming]]) -> None:
         admitted = self.work.corpus.admit([item for _, item in batch], self.work.person)
         self.known += admitted.known
+        self.joined += admitted.joined
+        for name, numbered in admitted.renamed:
+            self.remarks.append(f"{name}: another release has that name, so it is called “{numbered}”.")
         added = deque(admitted.added)
         for path, item in batch:
             # Both are in the same order, and what was known already is missing from the second.
@@ -233,6 +240,9 @@ class Intake:
             return
         added = ", ".join(label.id for label in wanted.labels[len(scheme.labels) :])
         self.remarks.append(f"Labels that the files use were added to the scheme: {added}.")
+        for label in wanted.labels[len(scheme.labels) :]:
+            if meant := adopt.likely(label.id, scheme):
+                self.remarks.append(f"If “{label.id}” means {meant}, say so: import with --label '{label.id}={meant}'.")
 
     def _described(self, waiting: list[tuple[Path, Incoming]]) -> list[Label]:
         import formats
@@ -266,6 +276,7 @@ class Intake:
                 for path, release, guessed in self.imported
             ],
             "known": [{"name": name, "release": release} for name, release in self.known],
+            "joined": [{"release": name, "annotations": number} for name, number in self.joined],
             "refused": [{"path": str(path), "reason": reason} for path, reason in self.refused],
             "problems": [
                 {"path": str(path), "release": name, "problem": problem} for path, name, problem in self.problems
@@ -291,6 +302,8 @@ def _summarise(taken: Intake) -> None:
     if taken.known:
         there = [name if name == release else f"{name}” as “{release}" for name, release in taken.known]
         output.line(f"{counted(len(there), 'release')} already there: {_some(there)}.")
+    for name, number in taken.joined:
+        output.line(f"{counted(number, 'annotation')} joined “{name}”.")
     if taken.problems:
         output.line(f"{counted(len(taken.problems), 'problem')} in files, told above.")
     refused = f", refused {counted(len(taken.refused), 'file')}" if taken.refused else ""

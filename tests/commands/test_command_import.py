@@ -38,12 +38,12 @@ def _files(folder: str, **contents: str | bytes) -> Path:
 
 def test_a_folder_comes_in_without_what_holds_no_text(run: Run) -> None:
     folder = _files(
-        "f", b_txt="Beta.", a_txt="Alpha.", sub__c_md="Gamma.", x_pdf=b"%PDF-1.4 x", _hid="H", sub__y_png=b"\x89PNG\r\n"
+        "f", b_txt="Beta.", a_txt="Alpha.", sub__c_md="Gamma.", x_gif=b"GIF89a", _hid="H", sub__y_png=b"\x89PNG\r\n"
     )
     came = _come_in(run, folder)
     assert _names(came) == ["a.txt", "b.txt", "c.md"]
     assert came["refused"] == []
-    assert came["remarks"] == ["1 file skipped, hidden: “.hid”.", "2 files skipped, no text: “x.pdf”, “y.png”."]
+    assert came["remarks"] == ["1 file skipped, hidden: “.hid”.", "2 files skipped, no text: “x.gif”, “y.png”."]
 
 
 def test_what_cannot_come_in_keeps_nothing_else_out(run: Run) -> None:
@@ -147,7 +147,7 @@ def test_many_files_come_in_by_batches(run: Run) -> None:
 
 BRAT = {
     "doc_txt": "Smith LLP advised.\n",
-    "doc_ann": "T1\tadvisor 0 9\tSmith LLP\nT2\tCase-Law 10 17\tadvised\n",
+    "doc_ann": "T1\tADVISOR 0 9\tSmith LLP\nT2\tCase-Law 10 17\tadvised\n",
     "annotation_conf": "[entities]\n",
 }
 
@@ -156,16 +156,16 @@ def test_a_brat_folder_is_read_as_one(run: Run) -> None:
     _files("f", **{f"b__{name}": content for name, content in BRAT.items()}, a_txt="Alpha.")
     came = _come_in(run, "f")
     assert sorted(_names(came)) == ["a.txt", "doc.txt"]
-    assert came["remarks"] == ["Labels that the files use were added to the scheme: CASE_LAW."]
+    assert came["remarks"] == ["Labels that the files use were added to the scheme: Case-Law."]
     found = run("show", CORPUS, "doc.txt", "--json").json["annotations"]
-    assert [(item["label"], item["quote"]) for item in found] == [("ADVISOR", "Smith LLP"), ("CASE_LAW", "advised")]
+    assert [(item["label"], item["quote"]) for item in found] == [("ADVISOR", "Smith LLP"), ("Case-Law", "advised")]
 
 
 def test_labels_that_the_scheme_lacks_take_an_administrator(run: Run) -> None:
     _files("f", **BRAT)
     found = run("import", CORPUS, "f", "--as", "zoe")
     assert found.code == 1
-    assert "labels that the scheme lacks (CASE_LAW): an administrator" in found.err
+    assert "labels that the scheme lacks (Case-Law): an administrator" in found.err
 
 
 def test_a_bad_brat_file_keeps_the_others_in(run: Run) -> None:
@@ -187,12 +187,12 @@ def test_a_jsonl_file_brings_its_labels_as_it_describes_them(run: Run) -> None:
 
 
 def test_lines_of_jsonl_before_a_bad_one_come_in(run: Run) -> None:
-    Path("x.jsonl").write_text('{"name": "a", "text": "Alpha."}\nnonsense\n')
+    Path("x.jsonl").write_text('{"glossator": 1, "kind": "head"}\n{"name": "a", "text": "Alpha."}\nnonsense\n')
     found = run("import", CORPUS, "x.jsonl", "--json")
     assert found.code == 1
     came = json.loads(found.out)
     assert _names(came) == ["a"]
-    assert came["refused"][0]["reason"].startswith("Line 2 of “x.jsonl”")
+    assert came["refused"][0]["reason"].startswith("Line 3 of “x.jsonl”")
 
 
 @pytest.mark.skipif(not (SHARED / "data").is_dir(), reason="the real releases are not here")
@@ -203,3 +203,37 @@ def test_all_real_releases_come_in_or_are_told(run: Run) -> None:
     gold = [json.loads(line) for line in (SHARED / "data" / "gold.jsonl").read_text("utf-8").splitlines()]
     assert gold
     assert run("verify", CORPUS).code == 0
+
+
+SPANS = {"id": "a", "text": "Smith LLP advised.", "spans": [{"start": 0, "end": 9, "label": "Firm"}]}
+
+
+def test_labels_of_files_can_be_called_otherwise_or_left_out(run: Run) -> None:
+    odd = {"start": 10, "end": 17, "label": "Verb"}
+    Path("a.jsonl").write_text(json.dumps({**SPANS, "spans": [*SPANS["spans"], odd]}))
+    came = _come_in(run, "a.jsonl", "--label", "Firm=advisor", "--label", "Verb=")
+    assert came["remarks"] == ["a: 1 annotation was left out, as the mapping of labels says."]
+    assert [item["label"] for item in run("show", CORPUS, "a", "--json").json["annotations"]] == ["ADVISOR"]
+    for words in ("Firm", "=ADVISOR", "Firm=Nothing"):
+        assert run("import", CORPUS, "a.jsonl", "--label", words).code == 1
+
+
+def test_a_span_that_cannot_be_right_is_told_and_the_rest_comes_in(run: Run) -> None:
+    wrong = {"start": 10, "end": 99, "label": "ADVISOR"}
+    Path("a.jsonl").write_text(json.dumps({**SPANS, "spans": [{**SPANS["spans"][0], "label": "ADVISOR"}, wrong]}))
+    found = run("import", CORPUS, "a.jsonl", "--json")
+    assert found.code == 1
+    (problem,) = json.loads(found.out)["problems"]
+    assert problem["release"] == "a"
+    assert "10 to 99 is no span" in problem["problem"]
+    assert len(run("show", CORPUS, "a", "--json").json["annotations"]) == 1
+
+
+def test_a_second_import_adds_nothing_and_a_fuller_one_what_is_new(run: Run) -> None:
+    Path("a.jsonl").write_text(json.dumps({**SPANS, "spans": []}))
+    _come_in(run, "a.jsonl")
+    Path("a.jsonl").write_text(json.dumps({**SPANS, "spans": [{**SPANS["spans"][0], "label": "ADVISOR"}]}))
+    assert _come_in(run, "a.jsonl")["joined"] == [{"release": "a", "annotations": 1}]
+    again = _come_in(run, "a.jsonl")
+    assert (again["imported"], again["joined"]) == ([], [])
+    assert len(run("show", CORPUS, "a", "--json").json["annotations"]) == 1

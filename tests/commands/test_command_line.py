@@ -55,12 +55,15 @@ def test_no_verb_starts_qt() -> None:
             ["export", "a.glossator", f"out.{format}", "--format", format]
             for format in ("jsonl", "brat", "csv", "html")
         ),
-        ["export", "a.glossator", "out.conll", "--format", "conll"],
+        ["export", "a.glossator", "out.conll", "--format", "conll2003"],
+        ["check", "out.jsonl"],
+        ["diff", "out.jsonl", "out.jsonl"],
         ["search", "a.glossator", "advised"],
         ["history", "a.glossator"],
         ["verify", "a.glossator"],
         ["backup", "a.glossator", "b.glossator"],
         ["restore", "b.glossator", "a.glossator"],
+        ["upgrade", "a.glossator"],
         ["users", "a.glossator"],
         ["formats"],
         ["--help"],

@@ -52,7 +52,7 @@ REFUSED = [
     (("new", "c.glossator", "--scheme", "plain.txt"), "holds no usable scheme"),
     (("new", "x" * 400), "File name too long"),
     (("import", "a.glossator", NAME, "--format", "nonsense"), "There is no format “nonsense”"),
-    (("import", "a.glossator", NAME, "--format", "csv"), "is written only"),
+    (("import", "a.glossator", NAME, "--format", "svg"), "is written only"),
     (("show", "a.glossator", "nothere"), "There is no release “nothere” in this corpus: `list`"),
     (("show", "a.glossator", "orrinvale"), f"did you mean “{NAME}”?"),
     (("show", "a.glossator", NAME.replace("paper", "papre")), f"did you mean “{NAME}”?"),

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from formats.table import FORMATS as TABLE
 from tests.commands.terminal import SAMPLE, Run
 
-FORMATS = ("jsonl", "brat", "conll", "csv", "html")
+FORMATS = [row.name for row in TABLE if row.writes]
+SHOWN = ("jsonl", "spans", "brat", "csv", "html", "doccano", "prodigy", "labelstudio", "casjson", "xmi")
+"""Formats in whose bytes a quote can be read."""
 
 
 def _offsets(words: str) -> tuple[int, int]:
@@ -80,9 +83,9 @@ def test_the_same_data_gives_the_same_bytes(run: Run, corpus: str, format: str) 
     _annotate(run, "Cobbold Partners LLC", "ADVISOR")
     told = [run("export", corpus, out, "--format", format, "--json").json for out in ("one", "two")]
     assert told[0]["releases"] == 1
-    assert told[0]["format"] == format
+    assert told[0]["formats"] == [format]
     assert _bytes(Path("one")) == _bytes(Path("two"))
-    assert b"Cobbold Partners LLC" in b"".join(_bytes(Path("one")).values()) or format == "conll"
+    assert b"Cobbold Partners LLC" in b"".join(_bytes(Path("one")).values()) or format not in SHOWN
 
 
 def test_an_export_states_the_head_that_verify_prints(run: Run, corpus: str) -> None:
@@ -171,3 +174,35 @@ def test_a_decision_on_several_is_whole_or_not_at_all(run: Run, corpus: str, nam
     before = len(run("history", corpus, "--json").json["rows"])
     assert run("approve", corpus, ours, other, "--as", "rita").out == "Approved 2 annotations.\n"
     assert len(run("history", corpus, "--json").json["rows"]) == before + 1
+
+
+def test_an_export_is_checked_and_compared(run: Run, corpus: str, name: str) -> None:
+    firm = _annotate(run, "Cobbold Partners LLC", "ADVISOR")
+    assert run("export", corpus, "one", "--format", "jsonl,spans").code == 0
+    assert run("check", "one").out.startswith("one is as it was written: 2 files right, 1 releases")
+    run("remove", corpus, firm)
+    _annotate(run, "Cobbold Partners LLC", "NOTE", "--attr", "coupon=7%")
+    run("export", corpus, "two.jsonl", "--format", "jsonl")
+    found = run("diff", "one", "two.jsonl", "--json")
+    assert found.code == 1
+    assert json.loads(found.out)["counts"] == {"labels changed": 1, "attributes changed": 1}
+    assert run("diff", "one", "one").out == "Nothing changed.\n"
+    file = Path("one/spans/corpus.jsonl")
+    file.write_bytes(file.read_bytes() + b" ")
+    assert run("check", "one").code == 1
+    assert "was changed" in run("check", "one").out
+    assert "no export that can be checked" in run("check", ".").sentence
+
+
+def test_shares_are_folders_and_the_same_each_time(run: Run, corpus: str) -> None:
+    for number in range(12):
+        Path(f"r{number}.txt").write_text(f"Release {number} of Ashgrove {'x' * number} Company.\n" * 3)
+        run("import", corpus, f"r{number}.txt")
+    for goal in ("one", "two"):
+        words = ("--format", "spans", "--split", "random", "--shares", "train=3,test=1", "--seed", "7")
+        assert run("export", corpus, goal, *words).code == 0
+    assert _bytes(Path("one")) == _bytes(Path("two"))
+    assert sorted(path.name for path in Path("one/spans").iterdir()) == ["test", "train"]
+    for words in (("--split", "moon"), ("--split", "random", "--shares", "train"), ("--since", "soon")):
+        assert run("export", corpus, "three", "--format", "spans", *words).code == 1
+    assert not Path("three").exists()
