@@ -93,7 +93,7 @@ def restore(
 
 
 def upgrade(corpus: CorpusWord, as_json: AsJson = False) -> None:
-    """Bring a corpus of an older Glossator up to date; a file does so when it is opened, a server's corpus only here."""
+    """Bring a corpus of an older Glossator up to date; only one on a server needs to be told so."""
     from storage.access import upgrade as bring_up_to_date
     from storage.opening import SCHEMA_VERSION
 

@@ -107,17 +107,20 @@ def open_corpus(location: str | Path, *, writes: bool = True) -> Corpus:
         return _open_server(location, writes=writes)
     path = Path(location)
     version = probe(path)
+    if version < 1:
+        raise Refusal(f"“{path.name}” was left unfinished (schema {version}): restore a backup.")
+    if version < SCHEMA_VERSION and not writes:
+        # Also for reading, which an older schema does not serve.
+        upgrade(path)
     lock = WriterLock(path) if writes else None
     if lock is not None:
         if not os.access(path, os.W_OK):
             raise Refusal(f"“{path.name}” cannot be written: open it read-only, or check the file's permissions.")
         lock.acquire()
     try:
-        if version < 1:
-            raise Refusal(f"“{path.name}” was left unfinished (schema {version}): restore a backup.")
-        _check_file(path, version)
-        if version < SCHEMA_VERSION:
-            _bring_up_to_date(path, version, locked=lock is not None)
+        if version < SCHEMA_VERSION and writes:
+            _bring_up_to_date(path, version)
+        _check_file(path, SCHEMA_VERSION)
         engine = engine_for(location, writes=writes)
     except BaseException:
         if lock is not None:
@@ -126,8 +129,29 @@ def open_corpus(location: str | Path, *, writes: bool = True) -> Corpus:
     return Corpus(location, engine, lock, writes=writes)
 
 
-def _bring_up_to_date(path: Path, version: int, *, locked: bool) -> None:
-    """Upgrade an older file, whoever opens it: also for reading, which an older schema does not serve."""
+def upgrade(location: str | Path) -> tuple[int, Path | None]:
+    """Bring an older corpus to the present schema; gives the schema that it had, and of a file the backup."""
+    from storage.upgrading import upgrade_server
+
+    location = str(location)
+    if is_server(location):
+        return upgrade_server(location), None
+    path = Path(location)
+    version = probe(path)
+    kept = None
+    if 1 <= version < SCHEMA_VERSION:
+        lock = WriterLock(path)
+        lock.acquire()
+        try:
+            kept = _bring_up_to_date(path, version)
+        finally:
+            lock.release()
+    open_corpus(path, writes=False).close()
+    return version, kept
+
+
+def _bring_up_to_date(path: Path, version: int) -> Path | None:
+    """Upgrade an older file whose lock is held; gives its backup."""
     # Imported on use, since hardly any opening needs it.
     from storage.upgrading import upgrade_file
 
@@ -136,15 +160,10 @@ def _bring_up_to_date(path: Path, version: int, *, locked: bool) -> None:
             f"“{path.name}” was made by an older Glossator (schema {version}) and cannot be written: copy it to a place"
             " where it can, and open it there."
         )
-    lock = None if locked else WriterLock(path)
-    if lock is not None:
-        lock.acquire()
-    try:
-        upgrade_file(path)
-        _check_file(path, SCHEMA_VERSION)
-    finally:
-        if lock is not None:
-            lock.release()
+    _check_file(path, version)
+    kept = upgrade_file(path)
+    _check_file(path, SCHEMA_VERSION)
+    return kept
 
 
 def _check_file(path: Path, version: int) -> None:

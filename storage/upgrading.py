@@ -35,15 +35,17 @@ def upgrade_file(path: Path) -> Path | None:
     return kept
 
 
-def upgrade_server(location: str) -> None:
-    """Upgrade a corpus on a server as the role that owns its tables; the administrator has made a backup before."""
+def upgrade_server(location: str) -> int:
+    """Upgrade a corpus on a server as the role that owns its tables, after a backup of its own; gives what it was."""
     engine: Engine = server_engine(location)
     try:
         with worded(location), engine.execution_options(**{WRITES: True}).begin() as connection:
             if "audit" not in inspect(connection).get_table_names():
                 raise Refusal("The database holds no corpus: make one with `glossator new`.")
-            if version_of(connection) < SCHEMA_VERSION:
+            version = version_of(connection)
+            if version < SCHEMA_VERSION:
                 _upgrade(connection, engine.url.database or "The corpus", server=True)
+            return version
     finally:
         engine.dispose()
 
