@@ -220,6 +220,15 @@ FORMATS = (
         unit="UTF-16 units",
         companions=("TypeSystem.xml",),
     ),
+    Format(
+        "w3c",
+        "W3C Web Annotation",
+        "w3c",
+        (".jsonld", ".json"),
+        folder=True,
+        holds=SPANS - {Hold.EMPTY} | {Hold.ATTRIBUTES, Hold.COMMENTS, Hold.RELATIONS, Hold.PEOPLE},
+        companions=("{stem}.txt", "{stem}.html", "{stem}.htm"),
+    ),
 )
 
 
