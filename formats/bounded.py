@@ -207,8 +207,8 @@ class _Reading:
 
     def _too_large(self) -> Refusal:
         return Refusal(
-            f"“{self._given.name}” needs more than {self._limits.memory >> 20} MB of memory to be read: split it, or save it "
-            "in a plainer form."
+            f"“{self._given.name}” needs more than {self._limits.memory >> 20} MB of memory to be read: split it, or save "
+            "it in a plainer form."
         )
 
     def _refusal(self, what: str, *, details: str) -> Refusal:
@@ -227,6 +227,7 @@ class _Source:
         self._left = _MOST_OPENED
         self._stream: BinaryIO | None = None
         self._more = True
+        self._small: bytes | None = None
         self.place = 0
         self.reopen()
 
@@ -245,12 +246,13 @@ class _Source:
         if stream is None or not self._more:
             raise messages.BadAnswer("more is asked for than there is")
         data, self._more = self._sound(lambda: messages.chunk_of(stream))
+        self._small = None if self._more or self.place else data
         self.place += len(data)
         return data, self._more
 
     def whole(self) -> bytes:
-        """All the bytes, as the source of the one release in them."""
-        return self._sound(self._given.data)
+        """All the bytes, as the source of the one release in them; those that were sent when they went at once."""
+        return self._sound(self._given.data) if self._small is None else self._small
 
     def close(self) -> None:
         """Close the file."""

@@ -113,7 +113,7 @@ class _Request:
         self._seen = 0
         self._allow()
 
-    def given(self) -> Given:
+    def given(self) -> "_Sent":
         """The file as its reader takes it."""
         return _Sent(self.said["name"], self._opened, self.beside, self.said["input"])
 
@@ -163,6 +163,10 @@ class _Sent(Given):
         """All the bytes; Refusal when there are too many."""
         return self._whole
 
+    def is_whole(self, data: bytes) -> bool:
+        """Whether these are the bytes that `data` gave."""
+        return data is self.__dict__.get("_whole")
+
 
 def serve(find: Callable[[str], Reader] = reader_of) -> None:
     """Read files for the program until it closes the pipe."""
@@ -179,9 +183,9 @@ def serve(find: Callable[[str], Reader] = reader_of) -> None:
 def _answer(pipe: _Pipe, said: Mapping[str, Any], find: Callable[[str], Reader]) -> bool:
     """Read one file and send what it offers; whether the process should read no other one after it."""
     try:
-        request = _Request(pipe, said)
-        for incoming in find(said["format"])(request.given(), encoding=said["encoding"]):
-            _send(pipe, incoming, said)
+        given = _Request(pipe, said).given()
+        for incoming in find(said["format"])(given, encoding=said["encoding"]):
+            _send(pipe, incoming, said, given)
     except Refusal as refusal:
         pipe.say(messages.REFUSED, _sentence(refusal.sentence, refusal.details))
         return False
@@ -197,8 +201,9 @@ def _answer(pipe: _Pipe, said: Mapping[str, Any], find: Callable[[str], Reader])
     return False
 
 
-def _send(pipe: _Pipe, incoming: Incoming, said: Mapping[str, Any]) -> None:
+def _send(pipe: _Pipe, incoming: Incoming, said: Mapping[str, Any], given: "_Sent") -> None:
     record, raw = messages.packed(incoming)
+    raw = b"" if given.is_whole(raw) else raw  # the program has the file
     if len(record) > said["message"] or len(raw) > messages.MOST_RAW:
         raise Refusal(
             f"“{incoming.name[:200]}” in “{said['name']}” comes to more than {said['message'] >> 20} MB as one "
