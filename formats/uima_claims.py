@@ -21,6 +21,8 @@ _ENDS = (("Governor", "Dependent"), ("source", "target"))
 _SEGMENTATION = ".segmentation.type."
 _ASIDE = (".metadata.type.", ".Tagset")
 _ENTITY = "NamedEntity"
+_CHAIN = "referenceRelation"
+"""What a link of a chain calls its tie to the next one."""
 
 
 def incoming(cas: Cas, given: Given, format: str) -> Incoming:
@@ -169,13 +171,14 @@ class _Reading:
         for feature, ids in found.references.items():
             if feature == "sofa":
                 continue
-            for label, target in self._pointed(feature, ids):
+            chained = (found.values.get(_CHAIN) or found.short) if feature == "next" else ""
+            for label, target in self._pointed(feature, ids, chained):
                 if self._draft.has(target):
                     self._draft.relation(label, found.id, target)
 
-    def _pointed(self, feature: str, ids: tuple[int, ...]) -> Iterator[tuple[str, int]]:
+    def _pointed(self, feature: str, ids: tuple[int, ...], chained: str) -> Iterator[tuple[str, int]]:
         for target in self._cas.targets(ids):
-            yield feature, target.id
+            yield chained or feature, target.id
             if not self._cas.types.is_a(target.type, ANNOTATION):
                 label = target.values.get("role") or feature
                 yield from ((label, number) for number in target.references.get("target", ()))

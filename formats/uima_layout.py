@@ -5,8 +5,10 @@ feature added to it, or a layer of ours instead, would have to be made in the pr
 the ties between parts have no place in that layer; they are `Detail`s, of a type of ours that is no annotation.
 """
 
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from uuid import UUID
 
 from domain.annotation import AnnotatedRelease
@@ -120,13 +122,19 @@ def _units(units: OffsetMap, fragment: Span) -> tuple[int, int]:
     return units.to_utf16(fragment.start), units.to_utf16(fragment.end)
 
 
-def segments(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """The sentences (stretches between blank lines, without blanks at their edges) and tokens, in code points."""
+def segments(text: str, edges: Iterable[int] = ()) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The sentences (stretches between blank lines, without blanks at their edges) and tokens, in code points.
+
+    No token runs across one of the `edges`.
+    """
     sentences, tokens = [], []
+    cuts = sorted(set(edges))
     start = 0
     ends = [(found.start(), found.end()) for found in PARAGRAPH_END.finditer(text)]
     for end, after in (*ends, (len(text), len(text))):
-        found = [token.span() for token in TOKEN.finditer(text, start, end)]
+        inside = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
+        pieces = pairwise((start, *inside, end))
+        found = [token.span() for piece in pieces for token in TOKEN.finditer(text, *piece)]
         if found:
             sentences.append((found[0][0], found[-1][1]))
             tokens += found

@@ -1,7 +1,7 @@
 """WebAnno TSV 3.3: a folder with a file per release, a line per word; INCEpTION imports the files as they are.
 
 Annotations go into INCEpTION's own layer “Named entity”, relations into a layer that has to be made in the project from
-the `TypeSystem.xml` beside them. An annotation is of words and parts of words: blanks at its edges are left out, and
+the `TypeSystem.xml` beside them. An annotation is of words, which are cut at its edges: blanks there are left out, and
 so are annotations without any word. Positions count UTF-16 units.
 """
 

@@ -65,7 +65,18 @@ def _cas(root: etree._Element, types: Types, back: dict[int, int]) -> Cas:
         elif element.tag != _TOKEN and (found := _structure(element, types, back)) is not None:
             structures[found.id] = found
     views = (View(name, number, text, members.get(number, ()) if members else None) for name, number, text in texts)
+    if not types.declared:
+        _guess_slots(structures)
     return Cas(types, structures, tuple(views), tuple(details_of(structures)))
+
+
+def _guess_slots(structures: dict[int, Structure]) -> None:
+    """Take values for references where all they hold is ids of links, since no type system says what they are."""
+    links = {str(found.id) for found in structures.values() if "target" in found.references}
+    for found in structures.values() if links else ():
+        for key, value in list(found.values.items()):
+            if key not in ("begin", "end") and value and links.issuperset(value.split()):
+                found.references[key] = _numbers(found.values.pop(key))
 
 
 def _structure(element: etree._Element, types: Types, back: dict[int, int]) -> Structure | None:
