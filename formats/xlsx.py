@@ -16,7 +16,7 @@ __all__ = ["Writer", "read"]
 _WIDTHS = {"document": 28, "start": 8, "end": 8, "label": 18, "text": 60, "line": 7, "parts": 40, "comment": 40}
 _NUMBERS = ("start", "end", "line")
 _WRAPPED = ("text", "parts", "comment")
-TEXTS = (Column("document", 28), Column("part", 7, NUMBER), Column("text", 100, WRAPPED))
+TEXTS = (Column("document", 28), Column("part", 7, NUMBER), Column("text", 100))
 DETAILS = (Column("document", 28), Column("name", 20), Column("value", 60, WRAPPED))
 RELATIONS = (
     Column("document", 28),

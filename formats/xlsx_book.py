@@ -8,7 +8,7 @@ import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -21,6 +21,7 @@ MOST_CELL = 32_767
 MOST_ROWS = 1_048_576
 MOST_TITLE = 31
 _LEVEL = 6
+_IN_MEMORY = 1 << 20
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _IN_TITLES = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff]|^'|'$")
@@ -31,7 +32,13 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 TEXT, WRAPPED, HEAD, NUMBER, STRONG = 1, 2, 3, 4, 5
-"""The looks of cells: a text in one line, a text in lines, a title, a number, a text in bold."""
+"""The looks of cells: a text in one line, a text in lines, a title, a number, a text in lines in bold."""
+_IN_LINES = frozenset({WRAPPED, HEAD, STRONG})
+_LINE = 13.5
+"""Points of a line of the font."""
+_MOST_LINES = 28
+"""A row is 409 points high at most."""
+_MOST_LOOKED = 4_000
 _STYLES = f"""{_XML}<styleSheet xmlns="{_MAIN}"><fonts count="2"><font><sz val="10"/><name val="Calibri"/></font>\
 <font><b/><sz val="10"/><name val="Calibri"/></font></fonts><fills count="3"><fill><patternFill/></fill>\
 <fill><patternFill patternType="gray125"/></fill>\
@@ -43,7 +50,8 @@ _STYLES = f"""{_XML}<styleSheet xmlns="{_MAIN}"><fonts count="2"><font><sz val="
 <alignment vertical="top" wrapText="1"/></xf>\
 <xf numFmtId="49" fontId="1" fillId="2" borderId="1" quotePrefix="1" applyNumberFormat="1" applyFont="1"\
  applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>\
-<xf numFmtId="3" applyNumberFormat="1" applyAlignment="1"><alignment horizontal="right" vertical="top"/></xf>\
+<xf numFmtId="3" applyNumberFormat="1" applyAlignment="1">\
+<alignment horizontal="right" vertical="top" indent="1"/></xf>\
 <xf numFmtId="49" fontId="1" quotePrefix="1" applyNumberFormat="1" applyFont="1" applyAlignment="1">\
 <alignment vertical="top" wrapText="1"/></xf></cellXfs>\
 <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
@@ -56,6 +64,8 @@ class Column:
     title: str
     width: float = 12
     look: int = TEXT
+    needed: bool = True
+    """Whether it is shown even where none of its cells has anything in it."""
 
 
 def spelled(text: str) -> str:
@@ -96,29 +106,42 @@ class Sheet:
         self.rows = 0
         self.cut = 0
         """Cells that were longer than a cell can be."""
+        self._columns = columns
         self._letters = [letters(place) for place in range(len(columns))]
         self._looks = [column.look for column in columns]
-        self._file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="", buffering=1 << 18)  # noqa: SIM115
-        self._file.write(_top(columns, grid))
+        self._used = [column.needed for column in columns]
+        # Small sheets stay in memory: a corpus may have more labels than a process may open files.
+        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
         if grid:
+            used = list(self._used)
             self._write([column.title for column in columns], [HEAD] * len(columns))
+            self._used = used
 
-    def row(self, cells: Sequence[str | int], look: int = 0) -> None:
+    def row(self, cells: Sequence[str | int]) -> None:
         """Add a row; an empty text is no cell at all."""
-        self._write(cells, [look] * len(cells) if look else self._looks)
+        self._write(cells, self._looks)
 
     def _write(self, cells: Sequence[str | int], looks: Sequence[int]) -> None:
         self.rows += 1
         number = self.rows
-        made = [f'<row r="{number}">']
-        for letter, cell, look in zip(self._letters, cells, looks, strict=False):
+        made = [""]
+        lines = 1
+        for place, (letter, cell, look) in enumerate(zip(self._letters, cells, looks, strict=True)):
             if isinstance(cell, int):
                 made.append(f'<c r="{letter}{number}" s="{NUMBER}"><v>{cell}</v></c>')
             elif cell:
-                place = f'<c r="{letter}{number}" s="{look}" t="inlineStr"><is><t xml:space="preserve">'
-                made.append(f"{place}{spelled(self._fitting(cell))}</t></is></c>")
+                head = f'<c r="{letter}{number}" s="{look}" t="inlineStr"><is><t xml:space="preserve">'
+                made.append(f"{head}{spelled(self._fitting(cell))}</t></is></c>")
+                self._used[place] = True
+                if look in _IN_LINES:
+                    lines = max(lines, lines_of(cell, self._columns[place].width))
+        height = f' ht="{lines * _LINE + 2:g}" customHeight="1"' if lines > 1 else ""
+        made[0] = f'<row r="{number}"{height}>'
         made.append("</row>")
-        self._file.write("".join(made))
+        self._put("".join(made))
+
+    def _put(self, words: str) -> None:
+        self._file.write(words.encode("utf-8"))
 
     def _fitting(self, cell: str) -> str:
         if len(cell) <= MOST_CELL // 2 or units(cell) <= MOST_CELL:
@@ -133,18 +156,18 @@ class Sheet:
 
     def into(self, archive: zipfile.ZipFile, name: str, *, grid: bool) -> None:
         """Finish the sheet as a member of an archive."""
-        self._file.write("</sheetData>")
+        self._put("</sheetData>")
         if grid:
-            self._file.write(f'<autoFilter ref="{self.area}"/>')
-        self._file.write(
+            self._put(f'<autoFilter ref="{self.area}"/>')
+        self._put(
             '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
             '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
             "<headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter></headerFooter></worksheet>"
         )
-        self._file.flush()
-        self._file.buffer.seek(0)
+        self._file.seek(0)
         with archive.open(fixed_member(name), "w", force_zip64=True) as member:
-            shutil.copyfileobj(self._file.buffer, member, 1 << 20)
+            member.write(_top(self._columns, self._used, grid).encode())
+            shutil.copyfileobj(self._file, member, 1 << 20)
         self._file.close()
 
 
@@ -158,11 +181,22 @@ def letters(place: int) -> str:
     return made
 
 
-def _top(columns: Sequence[Column], grid: bool) -> str:
+def lines_of(cell: str, width: float) -> int:
+    """How many lines a text takes in a column, about: no program makes rows as high as they need when it opens them."""
+    lines = 0
+    for line in cell[:_MOST_LOOKED].split("\n"):
+        lines += 1 + int(len(line) / width)
+        if lines >= _MOST_LINES:
+            return _MOST_LINES
+    return lines
+
+
+def _top(columns: Sequence[Column], used: Sequence[bool], grid: bool) -> str:
     pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>' if grid else ""
+    hidden = ' hidden="1"'
     widths = "".join(
-        f'<col min="{place}" max="{place}" width="{column.width}" customWidth="1"/>'
-        for place, column in enumerate(columns, 1)
+        f'<col min="{place}" max="{place}" width="{column.width}" customWidth="1"{"" if shown else hidden}/>'
+        for place, (column, shown) in enumerate(zip(columns, used, strict=True), 1)
     )
     return (
         f'{_XML}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
@@ -184,6 +218,10 @@ class Book:
         made = Sheet(self._unique(title), columns, grid=grid)
         self._sheets.append((made, grid))
         return made
+
+    def arrange(self, place: Callable[[Sheet], int]) -> None:
+        """Put the sheets in the order of their places."""
+        self._sheets.sort(key=lambda item: place(item[0]))
 
     def _unique(self, title: str) -> str:
         plain = _IN_TITLES.sub("_", title)[:MOST_TITLE].strip() or "Sheet"
