@@ -166,19 +166,27 @@ def _letters(raw: Any, text_page: Any, count: int, turn: Turn) -> Iterator[tuple
     """Each letter of a page with its box, in the order of the file; ends of lines are those that pdfium sees."""
     found = raw.FS_RECTF()
     place = ctypes.byref(found)
-    code_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
+    box_of = raw.FPDFText_GetLooseCharBox
     is_turned = turn.quarters != 0
-    for index in range(count):
-        code = code_of(text_page, index)
-        if code < 0x20 or code >= 0xD800:
-            letter = _odd_letter(raw, text_page, index, code)
+    for index, letter in enumerate(_text(raw, text_page, count)):
+        if letter < " " or letter >= "\ud800":
+            letter = _odd_letter(raw, text_page, index, ord(letter))
             if not letter:
                 continue
-        else:
-            letter = chr(code)
         box_of(text_page, index, place)
         box = found.left, found.bottom, found.right, found.top
         yield index, letter, turn.box(*box) if is_turned else box
+
+
+def _text(raw: Any, text_page: Any, count: int) -> str:
+    """The letters of a page, as many as pdfium counts; asked for one by one only where it leaves some out."""
+    buffer = ctypes.create_string_buffer(4 * count + 4)
+    units = raw.FPDFText_GetText(text_page, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
+    text = buffer.raw[: 2 * max(units - 1, 0)].decode("utf-16-le", "surrogatepass")
+    if len(text) == count:
+        return text
+    codes = (raw.FPDFText_GetUnicode(text_page, index) for index in range(count))
+    return "".join(chr(code) if code <= 0x10FFFF else "\ufffd" for code in codes)
 
 
 def _odd_letter(raw: Any, text_page: Any, index: int, code: int) -> str:
@@ -188,6 +196,6 @@ def _odd_letter(raw: Any, text_page: Any, index: int, code: int) -> str:
         return chr(0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)) if 0xDC00 <= low < 0xE000 else "\ufffd"
     if 0xDC00 <= code < 0xE000:
         return ""
-    if code == 0 or code > 0x10FFFF:
+    if code == 0:
         return "\ufffd"
     return "-" if chr(code) in HYPHENS else chr(code)
