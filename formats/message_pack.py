@@ -21,23 +21,46 @@ class MessageError(ValueError):
 
 def unpacked(data: bytes | bytearray | memoryview) -> Any:
     """The one value of a message; lists as keys become tuples. MessageError for anything else or more."""
-    reader = _Reader(data)
-    try:
-        found = reader.value(0)
-    except (struct.error, IndexError, UnicodeDecodeError, TypeError) as error:
-        raise MessageError("it is cut off or damaged") from error
-    if reader.place != len(data):
-        raise MessageError("there is more behind its end")
+    unpacker = Unpacker(data)
+    found = unpacker.next()
+    unpacker.demand_end()
     return found
 
 
-class _Reader:
+class Unpacker:
+    """Goes through the values of a message."""
+
     def __init__(self, data: bytes | bytearray | memoryview) -> None:
         self._data = memoryview(data)
         self.place = 0
 
-    def value(self, depth: int) -> Any:
-        """The value at the place; the place is behind it then."""
+    def next(self) -> Any:
+        """The value at the place, which is behind it then."""
+        try:
+            return self._value(0)
+        except (struct.error, IndexError, UnicodeDecodeError, TypeError) as error:
+            raise MessageError("it is cut off or damaged") from error
+
+    def length_of(self, kind: str) -> int:
+        """The length of the map, list, text or bytes that begin at the place, which is at their content then."""
+        try:
+            sign = self._data[self.place]
+            self.place += 1
+            if kind == "map" and 0x80 <= sign < 0x90:
+                return sign & 0x0F
+            found, width = _SIZED.get(sign, ("", 0))
+            if found == kind:
+                return int(self._number(_LENGTHS[width]))
+        except (struct.error, IndexError) as error:
+            raise MessageError("it is cut off or damaged") from error
+        raise MessageError(f"there is no {kind} where one must be")
+
+    def demand_end(self) -> None:
+        """MessageError when there is anything behind the place."""
+        if self.place != len(self._data):
+            raise MessageError("there is more behind its end")
+
+    def _value(self, depth: int) -> Any:
         if depth > _DEEPEST:
             raise MessageError("it is nested too deeply")
         sign = self._data[self.place]
@@ -68,9 +91,9 @@ class _Reader:
         if length > len(self._data) - self.place:  # every item takes a byte at least
             raise MessageError("it is cut off or damaged")
         if kind == "list":
-            return [self.value(depth + 1) for _ in range(length)]
+            return [self._value(depth + 1) for _ in range(length)]
         if kind == "map":
-            return {_key(self.value(depth + 1)): self.value(depth + 1) for _ in range(length)}
+            return {_key(self._value(depth + 1)): self._value(depth + 1) for _ in range(length)}
         part = self._data[self.place : self.place + length]
         self.place += length
         if kind == "text":

@@ -2,7 +2,6 @@
 
 import struct
 import sys
-import zlib
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,14 +14,10 @@ from formats.canonical import Canonical
 from formats.given import Given
 from formats.message_pack import MessageError, unpacked
 from formats.spacy_data import Span, claims_of, metadata_of, name_of, relations_of, unused
+from formats.spacy_stream import Inflating, opened
 from formats.spacy_strings import ENT_IOB, ENT_TYPE, ORTH, RESERVED, strings_of
 from formats.writing import count_of
 
-_MOST = 600 << 20
-_SMALL = 64 << 20
-_RATIO = 200
-"""Tokens unpack to some thirty times their size; more than this was made to fill the memory."""
-_PIECE = 4 << 20
 _SPAN = struct.Struct(">QQQllll")
 _INSIDE, _BEGIN = 1, 3
 
@@ -30,8 +25,7 @@ _INSIDE, _BEGIN = 1, 3
 def docs_read(given: Given) -> Iterator[Incoming]:
     """The docs of a file as releases, one at a time; Refusal when it is no DocBin or unpacks to too much."""
     try:
-        message = unpacked(_inflated(given.name, given.data()))
-        bin = _Bin(message)
+        bin = _Bin(*opened(given.name, given.data()))
     except (MessageError, KeyError, TypeError, ValueError, struct.error) as error:
         raise Refusal(f"“{given.name}” is no sound DocBin ({error}): save it anew with spaCy.") from None
     if not bin.lengths:
@@ -40,56 +34,34 @@ def docs_read(given: Given) -> Iterator[Incoming]:
         yield _incoming(given, bin, number)
 
 
-def _inflated(name: str, data: bytes) -> bytearray:
-    """The message in a file; refused when it grows beyond what tokens do."""
-    most = min(_MOST, max(_SMALL, _RATIO * len(data)))
-    unpacking = zlib.decompressobj()
-    made = bytearray()
-    try:
-        part = unpacking.decompress(data, _PIECE)
-        while part:
-            made += part
-            if len(made) > most:
-                raise Refusal(
-                    f"“{name}” unpacks to more than {most >> 20:,} MB from {len(data) >> 10:,} kB: "
-                    "it is not read; split it with spaCy."
-                )
-            part = unpacking.decompress(unpacking.unconsumed_tail, _PIECE)
-    except zlib.error:
-        raise MessageError("it is not packed by zlib, or it is damaged") from None
-    if not unpacking.eof:
-        raise MessageError("it is cut off")
-    return made
-
-
 class _Bin:
     """The parts of a DocBin, each found to be what it must be."""
 
-    def __init__(self, message: Any) -> None:
+    def __init__(self, message: Mapping[Any, Any], tokens: Inflating, length: int) -> None:
         self.attributes: list[int] = [number for number in message["attrs"] if isinstance(number, int)]
         self._columns = {number: place for place, number in enumerate(self.attributes)}
         self.lengths = _numbers("i", message["lengths"])
-        self._tokens = memoryview(message["tokens"])
+        self._tokens = tokens
         self._spaces = memoryview(message["spaces"])
         count = len(self.lengths)
         total = sum(self.lengths)
-        width = 8 * len(self.attributes)
         if ORTH not in self._columns or any(length < 0 for length in self.lengths):
             raise MessageError("it has no words")
-        if len(self._tokens) != total * width or len(self._spaces) != total:
+        if length != total * 8 * len(self.attributes) or len(self._spaces) != total:
             raise MessageError("its tokens and its lengths differ")
         self.strings = strings_of(string for string in message["strings"] if isinstance(string, str))
         self._starts = list(accumulate(self.lengths, initial=0))
         self._lists = {name: _listed(message, name, count) for name in ("cats", "span_groups", "user_data")}
+        self._table = array("Q")
 
-    def column(self, number: int, attribute: int) -> Sequence[int]:
-        """The values of an attribute of a doc's tokens; none when the file does not have it."""
+    def go_to(self, number: int) -> None:
+        """Read the tokens of the next doc; docs come one after the other."""
+        self._table = _numbers("Q", self._tokens.read(self.lengths[number] * 8 * len(self.attributes)))
+
+    def column(self, attribute: int) -> Sequence[int]:
+        """The values of an attribute of the doc's tokens; none when the file does not have it."""
         place = self._columns.get(attribute)
-        if place is None:
-            return ()
-        width = 8 * len(self.attributes)
-        first, last = self._starts[number], self._starts[number + 1]
-        return _numbers("Q", self._tokens[first * width : last * width])[place :: len(self.attributes)]
+        return () if place is None else self._table[place :: len(self.attributes)]
 
     def spaces(self, number: int) -> memoryview:
         """For each token of a doc whether a blank follows."""
@@ -107,7 +79,7 @@ class _Bin:
         return found
 
 
-def _numbers(kind: str, data: bytes | memoryview) -> "array[int]":
+def _numbers(kind: str, data: bytes | bytearray | memoryview) -> "array[int]":
     made = array(kind)
     made.frombytes(data)
     if sys.byteorder == "big":
@@ -126,14 +98,15 @@ class _Doc:
     def __init__(self, bin: _Bin, number: int) -> None:
         self._bin = bin
         self.problems: list[str] = []
-        words = [bin.string(word) for word in bin.column(number, ORTH)]
+        bin.go_to(number)
+        words = [bin.string(word) for word in bin.column(ORTH)]
         spaces = bin.spaces(number)
         self.places = list(
-            accumulate((len(word) + space for word, space in zip(words, spaces, strict=True)), initial=0)
+            accumulate((len(word) + bool(space) for word, space in zip(words, spaces, strict=True)), initial=0)
         )
         self.ends = [place + len(word) for place, word in zip(self.places, words, strict=False)]
         self.text = "".join(f"{word} " if space else word for word, space in zip(words, spaces, strict=True))
-        entities = Counter(self._entities(bin.column(number, ENT_IOB), bin.column(number, ENT_TYPE)))
+        entities = Counter(self._entities(bin.column(ENT_IOB), bin.column(ENT_TYPE)))
         self.groups = Counter[Span]()
         for group in self._groups(bin.of("span_groups", number)):
             self.groups |= Counter(group)
@@ -214,7 +187,7 @@ def _user_data(raw: Any, problems: list[str]) -> Mapping[Any, Any]:
 def _remarks(bin: _Bin, number: int, data: Mapping[Any, Any]) -> Iterator[str]:
     """What of a doc had no place here."""
     taken = {ORTH, ENT_IOB, ENT_TYPE}
-    left = [attribute for attribute in bin.attributes if attribute not in taken and any(bin.column(number, attribute))]
+    left = [attribute for attribute in bin.attributes if attribute not in taken and any(bin.column(attribute))]
     if left:
         names = ", ".join(RESERVED[attribute] if attribute < len(RESERVED) else "?" for attribute in left)
         yield f"The attributes {names} of its tokens had no place here."

@@ -158,9 +158,12 @@ def test_a_file_that_is_none_is_refused(data: bytes) -> None:
         of_text("spacy", data, "file.spacy")
 
 
-def test_a_bomb_is_refused_before_it_is_read() -> None:
+@pytest.mark.parametrize("before", ["tokens", "spaces"])
+def test_a_bomb_is_refused_before_it_is_read(before: str) -> None:
     packing = zlib.compressobj(9)
-    data = b"".join(packing.compress(bytes(1 << 20)) for _ in range(300)) + packing.flush()
+    head = b"\x82" + (packed("tokens") + packed(b"") if before == "spaces" else b"")
+    head += packed(before) + b"\xc6" + (300 << 20).to_bytes(4, "big")
+    data = packing.compress(head) + b"".join(packing.compress(bytes(1 << 20)) for _ in range(300)) + packing.flush()
     assert len(data) < 400_000
     with pytest.raises(Refusal, match="unpacks to more than"):
         of_text("spacy", data, "bomb.spacy")
