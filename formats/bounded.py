@@ -207,8 +207,8 @@ class _Reading:
 
     def _too_large(self) -> Refusal:
         return Refusal(
-            f"“{self._given.name}” needs more than {self._limits.memory >> 20} MB of memory to be read: split it, or save "
-            "it in a plainer form."
+            f"“{self._given.name}” needs more than {self._limits.memory >> 20} MB of memory to be read: split it, or "
+            "save it in a plainer form."
         )
 
     def _refusal(self, what: str, *, details: str) -> Refusal:

@@ -98,7 +98,7 @@ def members(given: Given | bytes, what: str = "", *, most: int = MOST_BYTES) -> 
 
 
 def _listed(file: zipfile.ZipFile, what: str) -> dict[str, zipfile.ZipInfo]:
-    infos = [info for info in file.infolist() if not info.is_dir()]
+    infos = [info for info in file.infolist() if info.filename and not info.filename.endswith("/")]
     if len(infos) > MOST_MEMBERS:
         raise Refusal(f"“{what}” has {len(infos):,} files in it; at most {MOST_MEMBERS:,} are read: split it.")
     found: dict[str, zipfile.ZipInfo] = {}

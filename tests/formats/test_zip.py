@@ -129,6 +129,16 @@ def test_a_damaged_file_is_told_and_the_others_come_in() -> None:
     assert found[0].problems == ("“b.txt” in “all.zip” is damaged: get the file again.",)
 
 
+def test_a_file_without_a_name_is_no_file() -> None:
+    data = packed({"a.txt": b"first", "b": b"nameless"})
+    place = data.rindex(b"PK\x01\x02")
+    without = data[: place + 28] + b"\x00\x00" + data[place + 30 : place + 46] + data[place + 47 :]
+    end = without.rindex(b"PK\x05\x06")
+    size = int.from_bytes(without[end + 12 : end + 16], "little") - 1
+    without = without[: end + 12] + size.to_bytes(4, "little") + without[end + 16 :]
+    assert [one.text for one in archive.read(Given.of("all.zip", without))] == ["first"]
+
+
 def test_what_comes_out_of_all_depths_is_counted_together() -> None:
     budget = Budget(10)
     budget.spend(b"12345", "a.zip")
