@@ -113,10 +113,17 @@ def imported(kit: Path, out: Path) -> Path:
         corpus = out / "corpora" / f"{format_}-{name}.glossator"
         corpus.parent.mkdir(exist_ok=True)
         (goal / format_).mkdir(parents=True, exist_ok=True)
-        said = [glossator("new", corpus), glossator("import", corpus, source)]
+        said = [glossator("new", corpus), glossator("import", corpus, *mains(format_, source, case["files"]))]
         glossator("export", corpus, goal / format_ / f"{name}.jsonl", "--format", "spans")
         (goal / format_ / f"{name}.log").write_text("\n".join(done.stdout + done.stderr for done in said))
     return goal
+
+
+def mains(format_: str, source: Path, files: list[str]) -> list[Path]:
+    """The files of a case that are of its format; those beside them are found by themselves."""
+    suffixes = next((row.suffixes for row in FORMATS if row.name.startswith(format_)), ())
+    found = [source / Path(name).name for name in files if Path(name).suffix.lower() in suffixes]
+    return found or [source]
 
 
 def checked(python: Path, kit: Path, script: str, *words: object) -> int:

@@ -103,7 +103,7 @@ def _kind(path: Path, format: str | None) -> Format | str | None:
         usual = path.suffix.lower() in chosen.suffixes or not any(
             path.suffix.lower() in row.suffixes for row in FORMATS
         )
-        return chosen if usual or not chosen.companions else "not of that format"
+        return chosen if usual else "not of that format"
     try:
         head = head_of(path)
     except Refusal:
