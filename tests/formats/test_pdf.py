@@ -224,3 +224,16 @@ def test_letters_of_the_legend_are_dark_and_washes_are_light(colour: str) -> Non
     assert sum(part * share for part, share in zip(look.ink, (0.299, 0.587, 0.114), strict=True)) <= 0.46
     assert min(look.wash) >= 0.65
     assert MARGIN_LEFT < PAGE_WIDTH - 80
+
+
+@pytest.mark.parametrize("words", [") Tj ET (", "\\", "<</JS (x)>>", "endobj", "=1+1", "\x1b[", "]]>", "\n/AA <<"])
+def test_words_of_others_are_words_only(tmp_path: Path, words: str) -> None:
+    text = f"Smith {words} LLP"
+    one = sheet(text, [annotation(text, [(0, 5)], words, {"role": words}, comment=words)], name=f"n{words}")
+    writer = written(one, folder=tmp_path)
+    (found,) = back(writer, tmp_path)
+    assert bare(found.text) == bare(text)
+    assert [claim.attributes for claim in found.claims] == [(("role", words),)]
+    document = pypdfium2.PdfDocument(next(tmp_path.glob("*.pdf")))
+    assert len(document) == 1
+    document.close()
