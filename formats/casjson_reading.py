@@ -67,6 +67,8 @@ def _structure(number: int, item: Mapping[str, Any]) -> Structure:
             made.references["elements"] = _numbers(value)
         elif sign in "#^":
             made.values[name] = words(value)
+        elif key in ("begin", "end"):
+            made.values[key] = words(whole(value))
         elif sign != "%":
             made.values[key] = words(value)
     return made

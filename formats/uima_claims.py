@@ -92,6 +92,10 @@ class _Reading:
     def _kind(self, found: Structure, view: View) -> str:
         """Whether a structure is a span, ties two of them, or is neither."""
         types, name = self._cas.types, found.type
+        if _SEGMENTATION in name:
+            if found.short not in ("Token", "Sentence"):
+                self._draft.leave_out(found.short)
+            return ""
         if types.declared and not types.knows(name):
             if "begin" in found.values:
                 self._draft.leave_out("annotation of a type that the type system lacks", "annotations of such types")
@@ -102,10 +106,6 @@ class _Reading:
         if not (types.is_annotation(name) or (not types.declared and "begin" in found.values)):
             return ""
         if any(part in name for part in _ASIDE):
-            return ""
-        if _SEGMENTATION in name:
-            if found.short not in ("Token", "Sentence"):
-                self._draft.leave_out(f"{found.short}")
             return ""
         if view.sofa and found.references.get("sofa", (view.sofa,)) != (view.sofa,):
             return ""
