@@ -13,7 +13,7 @@ from domain.errors import Refusal, StaleEdit
 from domain.person import Person
 from domain.release import Release
 from domain.scheme import Scheme
-from gui.history import History
+from gui.history import Act, History
 from gui.jobs import Job, Step
 
 if TYPE_CHECKING:
@@ -164,11 +164,10 @@ class Session(QObject):
 
     # -- inside
 
-    def _commit(self, made: Edit, *, remember: bool = True) -> Edit:
+    def _commit(self, made: Edit, act: Act | None = None) -> Edit:
         self._corpus().commit(made)
         # First of all: what was saved can be undone, whatever happens to the views.
-        if remember:
-            self.history.add(made)
+        self.history.add(made, act)
         self._after(made)
         return made
 

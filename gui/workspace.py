@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from domain import annotate, govern, review
-from domain.annotation import AnnotatedRelease, Annotation, Decision, Mark
-from domain.edit import Change, Edit, reversed_edit
-from domain.errors import Refusal, StaleEdit
+from domain.annotation import AnnotatedRelease, Annotation
+from domain.edit import Edit
 from domain.person import Person, Role
 from domain.release import Incoming, Release
 from domain.scheme import Scheme
-from gui.session import Session
+from gui.history import Act
+from gui.work_undo import Undoing
 
 if TYPE_CHECKING:
     from storage.intake import Admitted
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # storage is imported on use: SQLAlchemy takes half a second, and the window is painted before that.
 
 
-class Workspace(Session):
+class Workspace(Undoing):
     """The acts on the open corpus; `do` is how anything is changed."""
 
     # -- people
@@ -57,16 +57,16 @@ class Workspace(Session):
             self.person_changed.emit()
         return done
 
-    def change_scheme(self, after: Scheme) -> bool:
+    def change_scheme(self, after: Scheme, act: Act | None = None) -> bool:
         """Put another scheme in force."""
         before = self._corpus().scheme()
-        return self._govern(lambda by: govern.change_scheme(before, after, by=by))
+        return self._govern(lambda by: govern.change_scheme(before, after, by=by), act)
 
-    def _govern(self, make: Callable[[Person], Edit]) -> bool:
+    def _govern(self, make: Callable[[Person], Edit], act: Act | None = None) -> bool:
         def attempt() -> Edit:
             self._demand_writes()
             made = make(self._person())
-            return self._commit(made)
+            return self._commit(made, act)
 
         return self._attempt(attempt) is not None
 
@@ -129,10 +129,10 @@ class Workspace(Session):
 
         return self._attempt(attempt)
 
-    def take_in(self, done: Edit) -> None:
+    def take_in(self, done: Edit, act: Act | None = None) -> None:
         """Follow an Edit that was committed through another connection of ours: history, sheet and views."""
         self._after(done)
-        self.history.add(done)
+        self.history.add(done, act)
 
     # -- annotations
 
@@ -187,57 +187,3 @@ class Workspace(Session):
         """(when, who, what) for one annotation, oldest first."""
         rows = self._corpus().audit(annotation_id=annotation.id)
         return [(datetime.fromisoformat(row.made), row.actor, row.action) for row in rows]
-
-    # -- undo and redo
-
-    def undo(self) -> None:
-        """Take back the present person's last act, wherever it was."""
-        self._step(self.history.to_undo(), self.history.undone, "Undo")
-
-    def redo(self) -> None:
-        """Do again what was taken back last."""
-        self._step(self.history.to_redo(), self.history.redone, "Redo")
-
-    def _step(self, done: Edit | None, moved: Callable[[Edit | None], None], word: str) -> None:
-        if done is None:
-            self.told.emit(f"Nothing to {word.lower()}.")
-            return
-
-        from storage.failures import LostFile, Unwritable
-
-        try:
-            self._demand_writes()
-            title = f"{word}: {done.title.removeprefix('Undo: ').removeprefix('Redo: ')}"
-            reverse = reversed_edit(done, self._person().name, title)
-        except Refusal as error:
-            self._refuse(error)
-            return
-        try:
-            made = self._commit(reverse, remember=False)
-        except (Unwritable, LostFile) as error:
-            self._refuse(error)
-            return
-        except StaleEdit as error:
-            moved(None)
-            self._read_anew()
-            self._refuse(error, f"That cannot be taken back any more. {error.sentence}")
-            return
-        except Refusal as error:
-            # The rules will never allow it: the step goes, so that those before it can be taken back.
-            moved(None)
-            self._refuse(error)
-            return
-        moved(made)
-        self._reveal(made)
-        self.told.emit(made.title)
-
-    def _reveal(self, made: Edit) -> None:
-        """Show what an undo or a redo changed, in whichever release it was."""
-        match made.changes[-1]:
-            case Change(value=Annotation(release_id=release_id, span=span)):
-                if self.show(release_id):
-                    self.revealed.emit(span)
-            case Change(value=Mark(release_id=release_id) | Decision(release_id=release_id)):
-                self.show(release_id)
-            case Change(after=Release(id=release_id, trashed=False)):
-                self.show(release_id)
