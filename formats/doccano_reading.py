@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from domain.release import Incoming
-from formats.draft import Draft, span_of, words
+from formats.draft import Draft, listed, span_of, words
 from formats.given import Given
 from formats.records import Record, records, with_problems
 
@@ -36,11 +36,10 @@ def _release(given: Given, record: Record) -> Incoming | str:
                 _annotation(draft, item, given.labels, about)
         elif found is not None and words(found):
             draft.leave_out("label of the whole document", "labels of the whole document")
-    relations = value.get("relations")
-    for relation in relations if isinstance(relations, list) else []:
+    for relation in listed(value.get("relations")):
         _relation(draft, relation)
-    comments = value.get("Comments", value.get("comments"))
-    if isinstance(comments, list) and comments:
+    comments = listed(value.get("Comments", value.get("comments")))
+    if comments:
         draft.leave_out("comment on the whole document", "comments on the whole document", len(comments))
     own = _own_name(value, given.stem)
     return draft.incoming(given.names.get(own, own) or f"{given.stem} {record.number}", text, "doccano", record.source)
@@ -87,7 +86,7 @@ def _annotation(draft: Draft, item: Any, labels: Mapping[str, str], about: Mappi
         draft.fault("An annotation is left out, since its start and end are no whole numbers.")
         return
     known = words(label)
-    draft.claim(labels.get(known, known), fragments, key=("id", key) if key is not None else None, claims=claims)
+    draft.claim(labels.get(known, known), fragments, key=f"id {key}" if key is not None else None, claims=claims)
 
 
 _SAID = {"id": "id", "user": "author", "created_at": "created", "prob": "score"}
@@ -97,5 +96,5 @@ def _relation(draft: Draft, relation: Any) -> None:
     if not isinstance(relation, dict):
         draft.fault("A relation is left out, since it is not an object.")
         return
-    ends = [("id", relation.get(key)) for key in ("from_id", "to_id")]
+    ends = [f"id {words(relation.get(key))}" for key in ("from_id", "to_id")]
     draft.relation(words(relation.get("type", relation.get("label"))), *ends)

@@ -9,6 +9,7 @@ from domain.scheme import name_from
 from formats.canonical import Fragments, Stated, Unit, settled
 from formats.writing import count_of
 
+MOST_DEPTH = 20
 UNNAMED_TIE = "related"
 """The word of a relation that has none in its file."""
 
@@ -22,7 +23,8 @@ class Draft:
         self.remarks: list[str] = []
         self._left_out: Counter[tuple[str, str]] = Counter()
         self._stated: list[Stated] = []
-        self._claims: list[Claim] = []
+        self._claims: list[tuple[str, Pairs, str, Pairs]] = []
+        """Of each annotation the label, the attributes, the comment and the claims."""
         self._wheres: list[str] = []
         self._places: dict[Hashable, int] = {}
         self._ties: list[tuple[str, Hashable, Hashable, Pairs, Pairs]] = []
@@ -46,7 +48,8 @@ class Draft:
         self._places.setdefault(len(self._claims) if key is None else key, len(self._claims))
         self._stated.append(Stated(fragments, quote))
         self._wheres.append(where or self.where)
-        self._claims.append(Claim(label, (), pairs(attributes or {}), comment, pairs(claims or {})))
+        said = pairs(attributes) if attributes else ()
+        self._claims.append((label, said, comment, pairs(claims) if claims else ()))
 
     def relation(
         self,
@@ -81,12 +84,13 @@ class Draft:
         told = iter(made.problems)
         kept: dict[int, int] = {}
         claims: list[Claim] = []
-        for place, (claim, fragments) in enumerate(zip(self._claims, made.fragments, strict=True)):
+        for place, fragments in enumerate(made.fragments):
             if fragments is None:
                 problems.append(f"{self._wheres[place]}: {next(told)}")
             else:
                 kept[place] = len(claims)
-                claims.append(Claim(claim.label, fragments, claim.attributes, claim.comment, claim.claims))
+                label, attributes, comment, said = self._claims[place]
+                claims.append(Claim(label, fragments, attributes, comment, said))
         relations = self._relations(kept, problems)
         return Incoming(
             name=name,
@@ -149,8 +153,15 @@ def spans_of(value: object) -> Fragments | None:
     return tuple(found)
 
 
-def words(value: object) -> str:
-    """A value as text: numbers and truth in words, nothing as an empty text, lists joined."""
+def listed(value: object) -> list[Any]:
+    """The value when it is a list, and an empty one when it is anything else."""
+    return value if isinstance(value, list) else []
+
+
+def words(value: object, depth: int = 0) -> str:
+    """A value as text: numbers and truth in words, nothing as an empty text, lists joined; deep ones are cut off."""
+    if depth > MOST_DEPTH:
+        return ""
     match value:
         case str():
             return value
@@ -159,9 +170,9 @@ def words(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case int() | float():
-            return str(value)
+            return str(value) if abs(value) < 1e100 else ""
         case list():
-            return ", ".join(filter(None, map(words, value)))
+            return ", ".join(filter(None, (words(item, depth + 1) for item in value)))
         case dict():
-            return "; ".join(f"{key}: {words(item)}" for key, item in value.items())
+            return "; ".join(f"{key}: {words(item, depth + 1)}" for key, item in value.items())
     return ""

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.release import Incoming
 from formats.canonical import Fragments
-from formats.draft import Draft, span_of, whole, words
+from formats.draft import Draft, listed, span_of, whole, words
 from formats.given import Given
 from formats.records import Record, records, with_problems
 
@@ -31,15 +31,13 @@ def _release(given: Given, record: Record) -> Incoming | str:
         why = f"it is an {kind}" if kind in ("image",) else f"it is a {kind}" if kind else "it has no “text”"
         return f"{record.where} of “{given.name}” is left out, since {why}: only texts come in."
     draft = Draft(record.where)
-    tokens = value.get("tokens") if isinstance(value.get("tokens"), list) else []
-    spans = value.get("spans") if isinstance(value.get("spans"), list) else []
-    task = _Task(draft, [token for token in tokens or [] if isinstance(token, dict)], given.labels, _claims(value))
-    for number, span in enumerate(spans or []):
+    tokens = [token if isinstance(token, dict) else {} for token in listed(value.get("tokens"))]
+    task = _Task(draft, tokens, given.labels, _claims(value))
+    for number, span in enumerate(listed(value.get("spans"))):
         task.take(span, number)
-    for relation in value.get("relations") or []:
+    for relation in listed(value.get("relations")):
         task.tie(relation)
-    chosen = value.get("accept")
-    count = len(chosen) if isinstance(chosen, list) else 0
+    count = len(listed(value.get("accept")))
     if count or isinstance(value.get("label"), str):
         draft.leave_out("label of the whole document", "labels of the whole document", max(1, count))
     about = value.get("meta") if isinstance(value.get("meta"), dict) else {}
@@ -128,7 +126,7 @@ class _Task:
     def _end(self, relation: Mapping[str, Any], side: str) -> int | None:
         span = relation.get(f"{side}_span")
         if isinstance(span, dict):
-            place = (span.get("start"), span.get("end"))
+            place = (span_of(span.get("start"), span.get("end")) or ((-1, -1),))[0]
             exact = self._by_place.get((*place, words(span.get("label"))))
             found = exact if exact is not None else self._by_place.get(place)
             if found is not None:

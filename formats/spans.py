@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.annotation import AnnotatedRelease, Annotation
 from domain.release import Incoming
-from formats.draft import Draft, span_of, spans_of, words
+from formats.draft import Draft, listed, span_of, spans_of, words
 from formats.exporting import ExportHead
 from formats.given import Given
 from formats.records import Record, records, with_problems
@@ -44,7 +44,7 @@ def _release(given: Given, record: Record) -> Incoming | str:
         spans = []
     for number, span in enumerate(spans):
         _claim(draft, span, number, given.labels)
-    for relation in value.get("relations") or []:
+    for relation in listed(value.get("relations")):
         _relation(draft, relation)
     own = next((words(value[key]) for key in _NAMES if words(value.get(key))), "")
     name = given.names.get(own, own) or f"{given.stem} {record.number}"
@@ -61,8 +61,12 @@ def _claim(draft: Draft, span: Any, number: int, labels: Mapping[str, str]) -> N
     if fragments is None:
         draft.fault(f"Annotation {number + 1} is left out, since its start and end are no whole numbers.")
         return
-    label = next((span[key] for key in ("label", "labels", "type", "tag") if span.get(key)), "")
-    quote = next((span[key] for key in ("quote", "text") if isinstance(span.get(key), str)), None)
+    label = span.get("label") or span.get("labels") or span.get("type") or span.get("tag") or ""
+    quote = span.get("quote", span.get("text"))
+    quote = quote if isinstance(quote, str) else None
+    if isinstance(label, str):
+        draft.claim(labels.get(label, label), fragments, quote, key=number)
+        return
     for place, one in enumerate(label if isinstance(label, list) and label else [label]):
         known = words(one)
         draft.claim(labels.get(known, known), fragments, quote, key=number if not place else (number, place))

@@ -16,6 +16,7 @@ from formats.encoding import declared_in, decode
 from formats.given import Given
 from formats.strict_json import loads
 from formats.w3c_targets import PageText, Place, PlainText, place_of
+from formats.writing import count_of
 
 _OURS = "urn:x-glossator:"
 _PAGES = (".html", ".htm", ".xhtml")
@@ -29,6 +30,9 @@ def read(given: Given, *, encoding: str | None = None) -> Iterator[Incoming]:
     if not found and not _is_empty_collection(value):
         raise Refusal(f"“{given.name}” holds no annotation: choose a file with Web Annotations.")
     items = [_Item.of(value, number) for number, value in enumerate(found, 1)]
+    if found and not any(item.targets for item in items) and f"{given.stem}.txt" not in given.beside:
+        count = count_of(len(items), "annotation")
+        raise Refusal(f"“{given.name}” has no place in a text in its {count}: there is nothing to take from it here.")
     sources = Counter(source for item in items for source in item.sources)
     texts = _texts(given, sources)
     for name, chosen in texts.items():

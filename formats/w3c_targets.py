@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from domain.span import OffsetMap
@@ -72,8 +73,15 @@ class PlainText:
         self.other_unit = False
         """Whether a position turned out to count UTF-16 units."""
         self._map = OffsetMap(text)
-        self._signs = [place for place, sign in enumerate(text) if not sign.isspace()]
-        self._bare = "".join(text.split())
+
+    @cached_property
+    def _signs(self) -> list[int]:
+        """Where the signs stand that are no blanks."""
+        return [place for place, sign in enumerate(self.text) if not sign.isspace()]
+
+    @cached_property
+    def _bare(self) -> str:
+        return _bare(self.text)
 
     def stated(self, place: Place) -> Stated:
         """The span of a place; one that does not hold is left for its quote to be sought."""

@@ -190,6 +190,7 @@ def test_without_its_text_a_file_is_refused() -> None:
         (note(at(0, 1)), r"put “a\.txt” or “a\.html” beside it \(the text of https://example\.org/a\.txt\)"),
         ({"type": "AnnotationCollection", "first": "http://example.org/p1"}, "holds no annotation"),
         ([], "holds no annotation"),
+        ({"type": "Annotation", "target": "http://example.org/p1"}, "no place in a text in its 1 annotation:"),
     ):
         with pytest.raises(Refusal, match=says):
             list(w3c.read(Given.of("a.jsonld", json.dumps(value).encode())))
