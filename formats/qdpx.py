@@ -16,7 +16,7 @@ from domain.record import stamp
 from formats import ExportHead
 from formats.csv_columns import steady
 from formats.qdpx_reading import read
-from formats.qdpx_words import HEAD, ORIGIN, PROJECT, Spelling, code_guid, codes, described, guid, labels_of
+from formats.qdpx_words import HEAD, ORIGIN, PROJECT, Spelling, code_guid, codes, described, guid, labels_of, user_guid
 from formats.safe import finish
 from formats.strict_zip import fixed_member
 from formats.writing import count_of
@@ -74,20 +74,16 @@ class Writer:
     def _selections(self, sheet: AnnotatedRelease, annotation: Annotation, twin: str, number: int) -> Iterator[str]:
         self._labels.setdefault(annotation.label, None)
         self._people.setdefault(annotation.author)
-        said = {"creatingUser": guid("user", annotation.author), "creationDateTime": stamp(annotation.created)}
-        words = self._spelling.element("Description", described(annotation.comment, dict(annotation.attributes)))
+        said = f' creatingUser="{user_guid(annotation.author)}" creationDateTime="{stamp(annotation.created)}"'
+        words = described(annotation.comment, dict(annotation.attributes))
+        words = self._spelling.element("Description", words) if words else ""
         for place, part in enumerate(annotation.fragments):
-            about = {
-                "guid": guid("selection", twin, number, place),
-                "name": " ".join(part.of(sheet.text).split())[:_SHOWN],
-                "startPosition": str(part.start),
-                "endPosition": str(part.end),
-                **said,
-            }
-            coding = {"guid": guid("coding", twin, number, place), **said}
+            covered = sheet.text[part.start : min(part.end, part.start + 2 * _SHOWN)]
+            name = self._spelling.attributes({"name": " ".join(covered.split())[:_SHOWN]})
             yield (
-                f"<PlainTextSelection{self._spelling.attributes(about)}>{words}"
-                f"<Coding{self._spelling.attributes(coding)}>"
+                f'<PlainTextSelection guid="{guid("selection", twin, number, place)}"{name}'
+                f' startPosition="{part.start}" endPosition="{part.end}"{said}>{words}'
+                f'<Coding guid="{guid("coding", twin, number, place)}"{said}>'
                 f'<CodeRef targetGUID="{code_guid(annotation.label)}"/></Coding></PlainTextSelection>\n'
             )
 

@@ -41,7 +41,7 @@ def read(given: Given, *, encoding: str | None = None) -> Iterator[Incoming]:
 
 
 def project_file(given: Given, archive: Archive) -> str:
-    """The name of the one *.qde: programs and even the standard's own sample call it by other names than project.qde."""
+    """The name of the one *.qde: programs, and the standard's own sample, do not always call it project.qde."""
     found = archive.find("project.qde")
     if found is not None:
         return found

@@ -5,7 +5,9 @@ REFI-QDA 1.5, Project.xsd and Codebook.xsd of 18 March 2019 (qdasoftware.org).
 
 import re
 from collections.abc import Iterator, Mapping
-from uuid import UUID, uuid5
+from functools import lru_cache
+from hashlib import sha1
+from uuid import UUID
 from xml.sax.saxutils import escape
 
 from domain.scheme import Label, Scheme
@@ -14,7 +16,7 @@ ORIGIN = "Glossator"
 PROJECT = "urn:QDA-XML:project:1.0"
 CODEBOOK = "urn:QDA-XML:codebook:1.0"
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
-_SPACE = UUID("5d0f3c1e-9a57-5f0b-8a3e-2f6c1b7d9e40")
+_SPACE = UUID("5d0f3c1e-9a57-5f0b-8a3e-2f6c1b7d9e40").bytes
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _IN_ATTRIBUTES = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 _IN_TEXT = {"\r": "&#13;"}
@@ -24,8 +26,15 @@ _ESCAPES = {"\n": "\\n"}
 
 
 def guid(*words: object) -> str:
-    """An identifier that is the same for the same words."""
-    return str(uuid5(_SPACE, "\x1f".join(map(str, words)).encode("utf-8", "surrogatepass").decode("utf-8", "replace")))
+    """An identifier that is the same for the same words: version 5 of RFC 4122, by hand since there are so many."""
+    made = sha1(_SPACE + "\x1f".join(map(str, words)).encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
+    return f"{made[:8]}-{made[8:12]}-5{made[13:16]}-{'89ab'[int(made[16], 16) & 3]}{made[17:20]}-{made[20:32]}"
+
+
+@lru_cache(maxsize=4096)
+def user_guid(name: str) -> str:
+    """The identifier of a person."""
+    return guid("user", name)
 
 
 class Spelling:
@@ -36,6 +45,8 @@ class Spelling:
 
     def fit(self, text: str) -> str:
         """A text with U+FFFD for each character that XML 1.0 cannot hold."""
+        if text.isascii() and text.isprintable():
+            return text
         fit, number = _UNFIT.subn("\ufffd", text)
         self.replaced += number
         return fit
@@ -55,6 +66,7 @@ class Spelling:
         return f"<{name}>{self.text(text)}</{name}>" if text else ""
 
 
+@lru_cache(maxsize=4096)
 def code_guid(label: str) -> str:
     """The identifier of a label's code."""
     return guid("code", label)

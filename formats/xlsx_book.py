@@ -25,7 +25,7 @@ _IN_MEMORY = 1 << 20
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _IN_TITLES = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff]|^'|'$")
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -39,7 +39,7 @@ _LINE = 13.5
 _MOST_LINES = 28
 """A row is 409 points high at most."""
 _MOST_LOOKED = 4_000
-_STYLES = f"""{_XML}<styleSheet xmlns="{_MAIN}"><fonts count="2"><font><sz val="10"/><name val="Calibri"/></font>\
+STYLES = f"""{_XML}<styleSheet xmlns="{MAIN}"><fonts count="2"><font><sz val="10"/><name val="Calibri"/></font>\
 <font><b/><sz val="10"/><name val="Calibri"/></font></fonts><fills count="3"><fill><patternFill/></fill>\
 <fill><patternFill patternType="gray125"/></fill>\
 <fill><patternFill patternType="solid"><fgColor rgb="FFE4E8EE"/></patternFill></fill></fills>\
@@ -199,7 +199,7 @@ def _top(columns: Sequence[Column], used: Sequence[bool], grid: bool) -> str:
         for place, (column, shown) in enumerate(zip(columns, used, strict=True), 1)
     )
     return (
-        f'{_XML}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        f'{_XML}<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
         f"<cols>{widths}</cols><sheetData>"
     )
@@ -274,7 +274,7 @@ class Book:
             ("_rels/.rels", root),
             ("xl/workbook.xml", self._workbook()),
             ("xl/_rels/workbook.xml.rels", inner),
-            ("xl/styles.xml", _STYLES),
+            ("xl/styles.xml", STYLES),
         ]
 
     def _workbook(self) -> str:
@@ -290,7 +290,7 @@ class Book:
         )
         names = f"<definedNames>{areas}</definedNames>" if areas else ""
         return (
-            f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><bookViews><workbookView/></bookViews>'
+            f'{_XML}<workbook xmlns="{MAIN}" xmlns:r="{_RELATIONS}"><bookViews><workbookView/></bookViews>'
             f"<sheets>{listed}</sheets>{names}</workbook>"
         )
 

@@ -18,6 +18,7 @@ from formats.extras import needed
 from formats.given import Given
 from formats.strict_zip import Archive, members
 from formats.xlsx_book import meant
+from formats.xlsx_own import own_sheets
 
 _BATCH = 500
 _DOCTYPE = re.compile(
@@ -39,9 +40,14 @@ class _Sheets:
 
     def __init__(self, given: Given) -> None:
         self._given = given
-        self._check(members(given))
-        self._book = self._opened(given.data())
-        found = [(str(sheet.title), *_titled(self._rows(sheet))) for sheet in self._book.worksheets]
+        archive = members(given)
+        ours = own_sheets(archive)
+        if ours is None:
+            self._check(archive)
+            book = self._opened(given.data())
+            ours = [(str(sheet.title), self._rows(sheet)) for sheet in book.worksheets]
+        self._several = len(ours) > 1
+        found = [(title, *_titled(rows)) for title, rows in ours]
         filled = [(title, titles, rows) for title, titles, rows in found if any(titles)]
         standoff = [item for item in filled if Columns(item[1]).standoff]
         self.tables = self._with_texts(standoff, filled) if standoff else [self._table(*item) for item in filled]
@@ -87,7 +93,7 @@ class _Sheets:
                     yield number, [_words(cell) for cell in cells]
 
     def _table(self, title: str, titles: Sequence[str], rows: Iterator[Row]) -> Table:
-        return Table("xlsx", f"Row (sheet {title})" if len(self._book.worksheets) > 1 else "Row", titles, rows)
+        return Table("xlsx", f"Row (sheet {title})" if self._several else "Row", titles, rows)
 
     def _with_texts(self, standoff: list[Any], filled: list[Any]) -> list[Table]:
         """One table of all sheets with annotations, with the texts, details and relations of the other sheets."""

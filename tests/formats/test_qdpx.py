@@ -4,6 +4,7 @@ import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID, uuid5
 
 import pytest
 from hypothesis import given as for_any
@@ -16,7 +17,7 @@ from domain.errors import Refusal
 from domain.release import Incoming
 from formats import qdpx
 from formats.given import INDEX, Given
-from formats.qdpx_words import described, undescribed
+from formats.qdpx_words import described, guid, undescribed
 from tests import sheets
 from tests.formats.examples import examples
 from tests.formats.test_xlsx import related
@@ -147,6 +148,12 @@ def test_relations_people_and_details_come_back(tmp_path: Path) -> None:
     assert sorted((tie.label, tie.source, tie.target) for tie in item.relations) == [("issues", 0, 2), ("issues", 1, 0)]
     assert item.metadata == (("company", "A & B"),)
     assert dict(item.claims[0].claims) == {"author": "anna", "created": "2026-01-05T09:30:00.250000Z"}
+
+
+def test_identifiers_are_uuids_of_their_words() -> None:
+    for word in ("a", "é", "ab\x1fc"):
+        made = UUID(guid(word, 1))
+        assert made == uuid5(UUID("5d0f3c1e-9a57-5f0b-8a3e-2f6c1b7d9e40"), f"{word}\x1f1")
 
 
 def test_same_corpus_same_bytes(tmp_path: Path) -> None:

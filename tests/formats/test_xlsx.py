@@ -129,6 +129,17 @@ def test_relations_and_details_come_back(tmp_path: Path) -> None:
     assert item.metadata == (("company", "Alder"),)
 
 
+def test_a_workbook_that_another_program_saved_is_read_alike(tmp_path: Path) -> None:
+    text = "One\n\tSenior\x0c Notes\n "
+    sheet = sheets.sheet(text, [sheets.annotation(text, [(5, 11), (13, 18)], "NOTE", {"coupon": "5%"})])
+    raw, _ = written(tmp_path, related(sheet, (0, 0)))
+    out = io.BytesIO()
+    openpyxl.load_workbook(io.BytesIO(raw)).save(out)
+    assert back(out.getvalue()) == back(raw)
+    own = zipfile.ZipFile(io.BytesIO(raw)).read("xl/styles.xml")
+    assert zipfile.ZipFile(out).read("xl/styles.xml") != own
+
+
 def test_same_corpus_same_bytes(tmp_path: Path) -> None:
     sheet = sheets.drawn("{ADVISOR:Alder} {NOTE:Notes}")
     (tmp_path / "b").mkdir()
