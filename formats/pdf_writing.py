@@ -97,7 +97,8 @@ class _Document:
         arranged = self._arranged
         pen = Pen(all_letters(arranged.pages) | lettering(arranged.looks.values(), arranged.name))
         fonts = self._fonts(pen)
-        blend = objects.add("<< /Type /ExtGState /BM /Multiply >>")
+        # Not Multiply: letters below many highlights stay as easy to read as below one.
+        blend = objects.add("<< /Type /ExtGState /BM /Darken >>")
         places = [objects.reserve() for _ in arranged.pages.lines]
         for annotation, stretches in arranged.marks:
             for count, stretch in enumerate(stretches, 1):
