@@ -1,13 +1,17 @@
 import textwrap
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml.html import HTMLParser, fromstring
 
 from domain.errors import Refusal
 from formats import read
+from formats.encoding import declared_in, decode
 from formats.html import looks_like, page_of
+from tests.paths import SHARED
 
 BLOCKS = [
     # markup, text
@@ -195,6 +199,32 @@ HOSTILE = {
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_pages_take_linear_time(kind: str) -> None:
     assert "x" in page_of(HOSTILE[kind]).text or kind in ("one line", "number")
+
+
+REAL = [
+    path
+    for folder in (SHARED / "data" / "releases", SHARED / "interop" / "fixtures" / "html")
+    for path in sorted(folder.rglob("*.htm*"))
+    if looks_like(path.read_bytes()[:4096], path.suffix) and not path.read_bytes().startswith(b"<DOCUMENT>")
+]
+
+
+@pytest.mark.skipif(not REAL, reason="there are no real pages beside this checkout (../shared)")
+@pytest.mark.parametrize("path", REAL, ids=lambda path: path.name)
+def test_no_letter_of_a_real_page_is_lost_or_made_up(path: Path) -> None:
+    data = path.read_bytes()
+    markup = decode(data, declared=declared_in(data[:4096])).text
+    page = fromstring(markup.encode(), parser=HTMLParser(encoding="utf-8", huge_tree=True))
+    unseen = (
+        "//script|//style|//title|//*[contains(translate(@style, ' ', ''), 'display:none')]|//*[name()='ix:header']"
+    )
+    for element in page.xpath(unseen):
+        element.drop_tree()
+    assert letters(page_of(markup).text) == letters(page.text_content())
+
+
+def letters(text: str) -> Counter[str]:
+    return Counter(sign for sign in text if sign.isalpha())  # numbers of lists are not in the markup
 
 
 PIECES = st.sampled_from(
