@@ -1,7 +1,7 @@
 """The verbs on formats: write releases out, and say which formats there are."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from commands.output import sound
 from commands.shared import AsJson, CorpusWord, goal, reading
 from domain.annotation import State
 from domain.errors import Refusal
+from domain.scheme import Scheme
 from domain.version import PROGRAM
 from formats.table import FORMATS, Format, Hold, named
 
@@ -63,7 +64,7 @@ def export(
 
     rows = chosen_rows(_listed(format) or [])
     with reading(corpus) as opened:
-        query = _query(opened, _listed(state), _listed(label), _listed(by))
+        query = _query(opened, _listed(state), label, _listed(by))
         query = replace(query, since=_day(since), until=_day(until), gold=gold)
         with extract(opened, query) as found:
             head = formats.ExportHead(
@@ -110,12 +111,20 @@ def _listed(words: Repeated) -> list[str] | None:
 def _query(corpus: "Corpus", states: list[str] | None, labels: list[str] | None, people: list[str] | None) -> "Query":
     from storage.reading import Query
 
-    scheme = corpus.scheme() if labels is not None else None
     return Query(
         states=None if states is None else frozenset(map(_state, states)),
-        labels=None if labels is None or scheme is None else frozenset(scheme.find(word).id for word in labels),
+        labels=None if labels is None else frozenset(_label_ids(corpus.scheme(), labels)),
         authors=None if people is None else _known(people, [person.name for person in corpus.people()]),
     )
+
+
+def _label_ids(scheme: Scheme, words: Iterable[str]) -> Iterator[str]:
+    """The labels meant; a word with commas is a list unless a label goes by all of it."""
+    for word in map(sound, words):
+        if scheme.label(word) is not None or "," not in word:
+            yield scheme.find(word).id
+        else:
+            yield from (scheme.find(part).id for part in word.split(",") if part.strip())
 
 
 def _state(word: str) -> State:

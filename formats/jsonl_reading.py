@@ -173,8 +173,9 @@ def _relation(line: _Line, found: Any, places: Mapping[str, int | None], number:
         if place is None:
             raise line.refusal(f"the {key} of relation {number} is not the id of just one annotation of the line")
         ends.append(place)
-    label = line.take(found, "label", str)
-    return RelationClaim(label, *ends, line.pairs(found, "attributes"), _said(line, found, ("id", "author", "created")))
+    source, target = ends
+    said = _said(line, found, ("id", "author", "created"))
+    return RelationClaim(line.take(found, "label", str), source, target, line.pairs(found, "attributes"), said)
 
 
 def _fragments(line: _Line, found: Mapping[str, Any], number: int, length: int) -> tuple[tuple[int, int], ...]:
