@@ -3,7 +3,7 @@
 The tokens are those of our token formats, cut where an annotation begins or ends, so that each span has whole ones.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from formats.parts import Part, parts_of
 from formats.prodigy_reading import read
 from formats.safe import finish
 from formats.strict_json import line
-from formats.tokens import TOKEN
+from formats.tokens import spaced
 from formats.writing import count_of
 
 __all__ = ["Writer", "read"]
@@ -34,7 +34,7 @@ class Writer:
     def write(self, sheet: AnnotatedRelease) -> None:
         """Add the line of one release."""
         parts, first = parts_of(sheet, trim=True)
-        tokens = _tokens(sheet.text, {place for part in parts for place in (part.start, part.end)})
+        tokens = _tokens(sheet.text, parts)
         begins = {token["start"]: token["id"] for token in tokens}
         ends = {token["end"]: token["id"] for token in tokens}
         spans = [_span(part, begins[part.start], ends[part.end]) for part in parts]
@@ -62,36 +62,13 @@ class Writer:
         return (f"{count_of(self._untied, 'relation')} of annotations without words left out: they have no tokens.",)
 
 
-def _tokens(text: str, edges: set[int]) -> list[dict[str, Any]]:
+def _tokens(text: str, parts: Iterable[Part]) -> list[dict[str, Any]]:
     """Tokens that give the text back: blanks but for one after a token are tokens too, as spaCy has it."""
-    cuts = sorted(edges)
-    made: list[dict[str, Any]] = []
-    place = next_cut = 0
-    for match in TOKEN.finditer(text):
-        start, end = match.span()
-        _add_blanks(made, text, place, start)
-        while next_cut < len(cuts) and cuts[next_cut] <= start:
-            next_cut += 1
-        while next_cut < len(cuts) and cuts[next_cut] < end:
-            made.append(_token(text, start, cuts[next_cut], len(made)))
-            start = cuts[next_cut]
-            next_cut += 1
-        made.append(_token(text, start, end, len(made)))
-        place = end
-    _add_blanks(made, text, place, len(text))
-    return made
-
-
-def _token(text: str, start: int, end: int, number: int) -> dict[str, Any]:
-    return {"text": text[start:end], "start": start, "end": end, "id": number, "ws": False}
-
-
-def _add_blanks(made: list[dict[str, Any]], text: str, start: int, end: int) -> None:
-    if start < end and made and text[start] == " ":
-        made[-1]["ws"] = True
-        start += 1
-    if start < end:
-        made.append(_token(text, start, end, len(made)))
+    found = zip(*spaced(text, ((part.start, part.end) for part in parts)), strict=True)
+    return [
+        {"text": word, "start": start, "end": start + len(word), "id": number, "ws": blank}
+        for number, (word, blank, start) in enumerate(found)
+    ]
 
 
 def _span(part: Part, first: int, last: int) -> dict[str, Any]:
