@@ -72,6 +72,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _act("rename", "Rename…", "release", "F2", "Give the release another name.", "rename", **LINE),
     _act("trash", "Move to the trash", "release", "", "Put the release away; it can be brought back.", "trash"),
     _act("show_trash", "Trash…", "release", "", "What was put away; bring it back from there.", "restore"),
+    _act("print", "Print…", "release", "Ctrl+P", "Show the release as it is printed, with its labels.", "print", **LINE),
     # Edit
     _act("undo", "Undo", "edit", "Ctrl+Z", "Take back the last act.", "undo"),
     _act("redo", "Redo", "edit", "Ctrl+Shift+Z Ctrl+Y", "Do again what was taken back.", "redo"),

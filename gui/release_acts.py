@@ -40,6 +40,7 @@ class ReleaseActs(QObject):
             "previous_section": lambda: self._section(-1),
             "rename": self.rename,
             "trash": self.trash,
+            "print": self.print_,
             "copy": self.copy,
             "copy_cited": self.copy_cited,
             "snapping": self._snapping,
@@ -105,6 +106,18 @@ class ReleaseActs(QObject):
         elif self._workspace.trash([release.id for release in chosen]):
             what = f"“{chosen[0].name}” is" if len(chosen) == 1 else f"{len(chosen)} releases are"
             self._workspace.told.emit(f"{what} in the trash; Ctrl+Z brings them back.")
+
+    def print_(self) -> None:
+        """Show the open release as it will be printed, and print it from there."""
+        sheet = self._workspace.sheet
+        if sheet is None:
+            self._workspace.told.emit("No release is open: choose one in the list first.")
+            return
+        from gui.printing import print_release
+
+        if print_release(self._window, sheet):
+            self._workspace.told.emit(f"“{sheet.release.name}” was handed to the printer.")
+        self._window.pane.view.setFocus()
 
     def copy(self) -> None:
         """Put the selected text, its line breaks joined, on the clipboard."""

@@ -12,6 +12,7 @@ from formats.given import Given
 from formats.pdf import read
 from formats.pdf_arrangement import Arrangement
 from gui.printing import PrintPreview, new_printer, paint
+from tests.gui.window import Desk
 from tests.sheets import SCHEME, annotation, drawn, sheet
 
 NOTICE = """\
@@ -99,3 +100,17 @@ def test_the_preview_shows_all_pages(qtbot: QtBot) -> None:
     (shown,) = dialog.findChildren(QPrintPreviewWidget)
     shown.updatePreview()
     assert shown.pageCount() == len(Arrangement(one, SCHEME).pages.lines)
+
+
+def test_the_key_opens_the_preview_of_the_open_release(desk: Desk) -> None:
+    titles: list[str] = []
+    desk.within(lambda: desk.press("Ctrl+P"), lambda preview: titles.append(preview.windowTitle()))
+    assert titles == ["Print one.txt"]
+    assert desk.window.focusWidget() is desk.view
+    assert desk.done() == []
+
+
+def test_nothing_open_cannot_be_printed(desk: Desk) -> None:
+    desk.workspace.show(None)
+    desk.press("Ctrl+P")
+    assert desk.said() == "No release is open: choose one in the list first."
