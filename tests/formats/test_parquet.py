@@ -50,13 +50,14 @@ def table_read(columns: dict[str, Any], metadata: dict[bytes, bytes] | None = No
 
 @pytest.mark.parametrize("format", ["parquet", "hf"])
 @settings(max_examples=examples(), deadline=None)
-@given(sheets.any_sheet(), sheets.any_sheet())
+@given(sheets.any_sheet(relations=True), sheets.any_sheet(relations=True))
 def test_everything_comes_back(format: str, first: AnnotatedRelease, second: AnnotatedRelease) -> None:
     with TemporaryDirectory() as folder:
         found = there_and_back(format, Path(folder), first, second)
     for one, sheet in zip(found, (first, second), strict=True):
         assert (one.name, one.text, one.metadata) == (sheet.release.name, sheet.text, sheet.release.metadata)
         assert sheets.claimed(one) == sheets.essence(sheet)
+        assert [(tie.label, tie.source, tie.target) for tie in one.relations] == sheets.tied(sheet)
         assert (one.format, one.remarks, one.problems) == (format, (), ())
 
 

@@ -33,7 +33,7 @@ def spans_of(doc: Any) -> list[tuple[str, int, int]]:
 
 
 @settings(max_examples=examples(), deadline=None)
-@given(sheets.any_sheet(), sheets.any_sheet())
+@given(sheets.any_sheet(relations=True), sheets.any_sheet(relations=True))
 def test_everything_comes_back(first: AnnotatedRelease, second: AnnotatedRelease) -> None:
     with TemporaryDirectory() as folder:
         file, _ = written("spacy", Path(folder) / "a.spacy", first, second)
@@ -41,6 +41,7 @@ def test_everything_comes_back(first: AnnotatedRelease, second: AnnotatedRelease
     for one, sheet in zip(found, (first, second), strict=True):
         assert (one.name, one.text, one.metadata) == (sheet.release.name, sheet.text, sheet.release.metadata)
         assert sheets.claimed(one) == sheets.essence(sheet)
+        assert [(tie.label, tie.source, tie.target) for tie in one.relations] == sheets.tied(sheet)
         assert (one.format, one.remarks, one.problems) == ("spacy", (), ())
 
 
