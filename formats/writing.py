@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from domain.annotation import AnnotatedRelease, Annotation, in_text_order
 
@@ -22,7 +23,14 @@ def ordered(sheet: AnnotatedRelease) -> Sequence[Annotation]:
     # The whole key is costly, and starts that only rise leave nothing to it.
     if all(left < right for left, right in pairwise(starts)):
         return sheet.annotations
-    return sorted(sheet.annotations, key=in_text_order)
+    return sorted(sheet.annotations, key=_by_content)
+
+
+def _by_content(annotation: Annotation) -> tuple[Any, ...]:
+    """Text order, ties by what an annotation says, so that twins do not stand in the order of their random ids."""
+    start, end, label, identity = in_text_order(annotation)
+    said = (annotation.fragments, annotation.attributes, annotation.comment, annotation.author, annotation.created)
+    return start, end, label, *said, identity
 
 
 def count_of(number: int, one: str, many: str = "") -> str:
