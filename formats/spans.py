@@ -1,4 +1,4 @@
-"""Spans as JSON Lines, the plain form that many scripts write and read; docs/format.md describes it.
+"""Spans as JSON Lines, the plain form that many scripts write and read.
 
 A line is `{"id", "text", "spans": [{"start", "end", "label", "fragments"?}], "relations"?: [{"type", "from", "to"}]}`;
 positions are code points, relations name spans by their places from 0.
