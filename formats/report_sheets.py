@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from domain.annotation import AnnotatedRelease, Annotation, State
 from domain.scheme import Label, Scheme
 from formats import ExportHead
-from formats.xlsx_book import NUMBER, STRONG, WRAPPED, Book, Column
+from formats.xlsx_book import Book, Column
+from formats.xlsx_styles import NUMBER, STRONG, WRAPPED
 
 MOST_TEXT = 1_500
 MOST_COUNTED = 40

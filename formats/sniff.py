@@ -35,6 +35,13 @@ _EML_HEADS = re.compile(
 _COLUMNS = re.compile(rb"(?:[^ \t]+[ \t]+){1,20}?(?:O|[BIESLU]-\S+)(?:[ \t]+(?:O|[BIESLU]-\S+))*[ \t]*\Z")
 _FEWEST = 3
 """Lines of token and tag that a text needs to be taken for columns."""
+# Titles of a start, an end and a label in any order: a table of positions in texts that are elsewhere.
+_POSITIONS = re.compile(
+    rb"(?=[^\n]*\b(?:start|begin|start_(?:offset|char|position)|from)\b)"
+    rb"(?=[^\n]*\b(?:end|stop|end_(?:offset|char|position)|to)\b)"
+    rb"(?=[^\n]*\b(?:label|code|tag|entity|type|category|class)\b)[^\n]*[,;\t|]",
+    re.IGNORECASE,
+)
 _TABLE_HEAD = re.compile(rb"[^\n]*\b(?:document|release|doc_id|text)\b[^\n]*[,;\t][^\n]*\r?\n", re.IGNORECASE)
 
 
@@ -127,6 +134,8 @@ def _lines(suffix: str, head: bytes) -> str:
         return "conll2003"
     if suffix in (".tsv", ".txt", "") and _is_columns(plain[:4096]):
         return "conll2003"
+    if suffix in (".csv", ".tsv") and _POSITIONS.match(plain):
+        return "standoff"
     if suffix == ".tsv" and _TABLE_HEAD.match(plain):
         return "csv"
     if suffix in ("", ".txt", ".eml") and len(_EML_HEADS.findall(plain[:8192])) >= 3 and _EML.match(plain):

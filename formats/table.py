@@ -161,6 +161,15 @@ FORMATS = (
         "csv",
         (".csv", ".tsv"),
         holds=TABLE,
+    ),
+    # A row of its own, since only a table of positions may take the texts beside it: others come in by themselves.
+    Format(
+        "standoff",
+        "Table of annotations, texts beside it",
+        "csv",
+        (".csv", ".tsv"),
+        writes=False,
+        holds=TABLE | {Hold.TEXT},
         companions=("*.txt",),
     ),
     Format(

@@ -8,8 +8,9 @@ from domain.annotation import AnnotatedRelease
 from formats import ExportHead
 from formats.csv_columns import Columns, steady
 from formats.writing import count_of
-from formats.xlsx_book import MOST_ROWS, NUMBER, WRAPPED, Book, Column, Sheet, chunks
+from formats.xlsx_book import MOST_ROWS, Book, Column, Sheet, chunks
 from formats.xlsx_reading import read
+from formats.xlsx_styles import NUMBER, WRAPPED
 
 __all__ = ["Writer", "read"]
 

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 
 from formats.safe import finish
 from formats.strict_zip import fixed_member
+from formats.xlsx_styles import HEAD, MAIN, NUMBER, STRONG, STYLES, TEXT, WRAPPED, XML
 
 MOST_CELL = 32_767
 """Characters, in UTF-16 units, that a cell holds."""
@@ -25,36 +26,16 @@ _IN_MEMORY = 1 << 20
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _IN_TITLES = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff]|^'|'$")
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
-TEXT, WRAPPED, HEAD, NUMBER, STRONG = 1, 2, 3, 4, 5
-"""The looks of cells: a text in one line, a text in lines, a title, a number, a text in lines in bold."""
 _IN_LINES = frozenset({WRAPPED, HEAD, STRONG})
 _LINE = 13.5
 """Points of a line of the font."""
 _MOST_LINES = 28
 """A row is 409 points high at most."""
 _MOST_LOOKED = 4_000
-STYLES = f"""{_XML}<styleSheet xmlns="{MAIN}"><fonts count="2"><font><sz val="10"/><name val="Calibri"/></font>\
-<font><b/><sz val="10"/><name val="Calibri"/></font></fonts><fills count="3"><fill><patternFill/></fill>\
-<fill><patternFill patternType="gray125"/></fill>\
-<fill><patternFill patternType="solid"><fgColor rgb="FFE4E8EE"/></patternFill></fill></fills>\
-<borders count="2"><border/><border><bottom style="thin"><color rgb="FF8A94A6"/></bottom></border></borders>\
-<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="6"><xf/>\
-<xf numFmtId="49" quotePrefix="1" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top"/></xf>\
-<xf numFmtId="49" quotePrefix="1" applyNumberFormat="1" applyAlignment="1">\
-<alignment vertical="top" wrapText="1"/></xf>\
-<xf numFmtId="49" fontId="1" fillId="2" borderId="1" quotePrefix="1" applyNumberFormat="1" applyFont="1"\
- applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>\
-<xf numFmtId="3" applyNumberFormat="1" applyAlignment="1">\
-<alignment horizontal="right" vertical="top" indent="1"/></xf>\
-<xf numFmtId="49" fontId="1" quotePrefix="1" applyNumberFormat="1" applyFont="1" applyAlignment="1">\
-<alignment vertical="top" wrapText="1"/></xf></cellXfs>\
-<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +180,7 @@ def _top(columns: Sequence[Column], used: Sequence[bool], grid: bool) -> str:
         for place, (column, shown) in enumerate(zip(columns, used, strict=True), 1)
     )
     return (
-        f'{_XML}<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        f'{XML}<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
         f"<cols>{widths}</cols><sheetData>"
     )
@@ -256,17 +237,17 @@ class Book:
             for number, name in enumerate(names, 1)
         )
         types = (
-            f'{_XML}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels"'
+            f'{XML}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels"'
             ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
             f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/>{kinds}</Types>'
         )
         root = (
-            f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
+            f'{XML}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
             f' Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
         )
         inner = (
-            f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{ties}'
+            f'{XML}<Relationships xmlns="{_PACKAGE}/relationships">{ties}'
             f'<Relationship Id="rId{len(names) + 1}" Type="{_RELATIONS}/styles" Target="styles.xml"/></Relationships>'
         )
         return [
@@ -290,7 +271,7 @@ class Book:
         )
         names = f"<definedNames>{areas}</definedNames>" if areas else ""
         return (
-            f'{_XML}<workbook xmlns="{MAIN}" xmlns:r="{_RELATIONS}"><bookViews><workbookView/></bookViews>'
+            f'{XML}<workbook xmlns="{MAIN}" xmlns:r="{_RELATIONS}"><bookViews><workbookView/></bookViews>'
             f"<sheets>{listed}</sheets>{names}</workbook>"
         )
 

@@ -10,7 +10,8 @@ from formats.csv_table import Row
 from formats.draft import whole
 from formats.strict_xml import iterparse, parse
 from formats.strict_zip import Archive
-from formats.xlsx_book import MAIN, STYLES, meant
+from formats.xlsx_book import meant
+from formats.xlsx_styles import MAIN, STYLES
 
 _STYLES = "xl/styles.xml"
 _LETTERS = re.compile(r"[A-Z]{1,3}\Z")

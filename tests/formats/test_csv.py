@@ -9,6 +9,7 @@ from hypothesis import given as for_any
 from hypothesis import settings
 from hypothesis import strategies as st
 
+import formats
 from domain.annotation import AnnotatedRelease, State
 from domain.errors import Refusal
 from domain.release import Incoming
@@ -183,6 +184,17 @@ def test_texts_beside_a_table_come_in_whatever_it_holds() -> None:
     assert [(item.name, len(item.claims)) for item in items] == [("n", 1), ("m.txt", 0)]
     (item,) = back(b"figure,sum\nx,1\n", {"m": "def"})
     assert (item.name, len(item.problems)) == ("m.txt", 1)
+
+
+def test_only_a_table_of_positions_takes_the_texts_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "n.txt").write_text("A note", "utf-8")
+    (tmp_path / "list.csv").write_text("file,note\nn.txt,read it\n", "utf-8")
+    assert [find.path.name for find in formats.found([tmp_path])] == ["list.csv", "n.txt"]
+    (tmp_path / "list.csv").write_text("file,label,start,end\nn.txt,NOTE,2,6\n", "utf-8")
+    (find,) = formats.found([tmp_path])
+    assert (find.path.name, find.format) == ("list.csv", "standoff")
+    (item,) = formats.read(find.path, format=find.format)
+    assert (item.name, item.text, item.claims[0].fragments) == ("n.txt", "A note", ((2, 6),))
 
 
 @pytest.mark.parametrize(
