@@ -126,4 +126,4 @@ def _structures(made: Layout) -> Iterator[dict[str, Any]]:
         yield {"%ID": number, "%TYPE": ENTITY, "@sofa": 1, "begin": begin, "end": end, "value": label}
     for number, (begin, end, source, target, label) in enumerate(made.relations, made.first_relation):
         place = {"%ID": number, "%TYPE": RELATION, "@sofa": 1, "begin": begin, "end": end}
-        yield {**place, "@Governor": source, "@Dependent": target, "label": label}
+        yield {**place, "@Governor": source, "@Dependent": target, "value": label}

@@ -155,7 +155,7 @@ class _Reading:
 
     def _tie(self, found: Structure) -> None:
         ends = self._ends(found) or ("", "")
-        pointed = [found.references.get(name, (0,))[0] for name in ends]
+        pointed = [(found.references.get(name) or (0,))[0] for name in ends]
         if not all(self._draft.has(number) for number in pointed):
             self._draft.leave_out("relation between words or nothing", "relations between words or nothing")
             return

@@ -6,12 +6,13 @@ the ties between parts have no place in that layer; they are `Detail`s, of a typ
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from uuid import UUID
 
-from domain.annotation import AnnotatedRelease
+from domain.annotation import AnnotatedRelease, Relation
+from domain.release import Pairs
 from domain.scheme import Scheme
 from domain.span import OffsetMap, Span
 from formats.tokens import PARAGRAPH_END, TOKEN
@@ -42,7 +43,7 @@ DECLARED: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     (SENTENCE, _ANNOTATION, ()),
     (WORD, _ANNOTATION, ()),
     (ENTITY, _ANNOTATION, (("value", _STRING), ("identifier", _STRING))),
-    (RELATION, _ANNOTATION, (("Governor", ENTITY), ("Dependent", ENTITY), ("label", _STRING))),
+    (RELATION, _ANNOTATION, (("Governor", ENTITY), ("Dependent", ENTITY), ("value", _STRING))),
     (
         DETAIL,
         "uima.cas.TOP",
@@ -99,7 +100,7 @@ def layout(sheet: AnnotatedRelease, tag_count: int, spelled: Callable[[str], str
             details.append(Detail("comment", first_entity + place, "", annotation.comment))
     first_relation = first_entity + len(entities)
     relations = []
-    for number, relation in enumerate(sheet.relations):
+    for number, relation in enumerate(in_content_order(sheet, places)):
         source, target = places[relation.source], places[relation.target]
         begin, end, _ = entities[target]
         relations.append((begin, end, first_entity + source, first_entity + target, spelled(relation.label)))
@@ -116,6 +117,16 @@ def layout(sheet: AnnotatedRelease, tag_count: int, spelled: Callable[[str], str
         first_entity=first_entity,
         first_relation=first_relation,
     )
+
+
+def in_content_order(sheet: AnnotatedRelease, places: Mapping[UUID, int]) -> list[Relation]:
+    """The relations of a sheet by the places of their ends and by what they say, not by their random ids."""
+
+    def said(relation: Relation) -> tuple[int, int, str, Pairs]:
+        ends = places.get(relation.source, -1), places.get(relation.target, -1)
+        return *ends, relation.label, relation.attributes
+
+    return sorted(sheet.relations, key=said)
 
 
 def _units(units: OffsetMap, fragment: Span) -> tuple[int, int]:

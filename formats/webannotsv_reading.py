@@ -64,6 +64,8 @@ class _Reading:
         self._spans: dict[Key, _Span] = {}
         self._at: dict[tuple[str, str], list[Key]] = {}
         """The annotations of a layer on a word, in the order of their stack."""
+        self._on: dict[str, list[Key]] = {}
+        self._numbered: dict[str, Key] = {}
         self._ties: list[tuple[str, dict[str, str], _Reference, _Reference]] = []
         self._slots: dict[tuple[Key, str, str, _Reference], None] = {}
 
@@ -139,9 +141,12 @@ class _Reading:
         found = self._spans.get(key)
         if found is None:
             self._spans[key] = _Span(layer, begin, end)
+            if len(key) == 2:
+                self._numbered.setdefault(key[1], key)
         else:
             found.begin, found.end = min(found.begin, begin), max(found.end, end)
         self._at.setdefault((layer, row.unit), []).append(key)
+        self._on.setdefault(row.unit, []).append(key)
 
     def _tie(self, row: Row, group: Sequence[Column], said: Sequence[str]) -> None:
         base = next((place for place, column in enumerate(group) if column.role == "base"), None)
@@ -204,10 +209,10 @@ class _Reading:
         if reference.id.strip("0"):
             if (reference.layer, reference.id) in self._spans:
                 return reference.layer, reference.id
-            return next((key for key in self._spans if key[1:] == (reference.id,)), None)
+            return self._numbered.get(reference.id)
         found = self._at.get((reference.layer, reference.unit))
         if found is None and reference.layer.startswith("uima."):
-            found = next((keys for (_, unit), keys in self._at.items() if unit == reference.unit), None)
+            found = self._on.get(reference.unit)
         return found[0] if found else None
 
     def _tell(self) -> None:

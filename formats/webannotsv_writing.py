@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.annotation import AnnotatedRelease
 from domain.span import OffsetMap
 from formats.flat import trimmed
-from formats.uima_layout import segments
+from formats.uima_layout import in_content_order, segments
 from formats.webannotsv_marks import ENTITY, RELATION, SPAN, TIE, text_escaped, value_escaped
 from formats.webannotsv_rows import BEFORE
 from formats.writing import ordered
@@ -90,8 +90,8 @@ class _Page:
         for word in words:
             word.parts.append(part)
             if len(word.parts) > 1:
-                for other in word.parts:
-                    self._number(other)
+                self._number(word.parts[0])
+                self._number(part)
 
     def _number(self, part: _Part) -> None:
         if not part.id:
@@ -100,7 +100,8 @@ class _Page:
 
     def _tie(self, sheet: AnnotatedRelease, found: dict[UUID, _Part]) -> bool:
         """Lay relations on the first word of their target; numbers on both ends leave no doubt which are meant."""
-        for relation in sheet.relations:
+        places = {identity: place for place, identity in enumerate(found)}
+        for relation in in_content_order(sheet, places):
             source, target = found.get(relation.source), found.get(relation.target)
             if source is None or target is None:
                 self.untied += 1
@@ -114,7 +115,7 @@ class _Page:
         """The lines of the file."""
         yield f"{_FORMAT}{SPAN}{ENTITY}|value\n"
         if self._tied:
-            yield f"{TIE}{RELATION}|label|BT_{ENTITY}\n"
+            yield f"{TIE}{RELATION}|value|BT_{ENTITY}\n"
         yield "\n"
         place = 0
         before = self._text[: self._sentences[0][0]]

@@ -100,7 +100,7 @@ class Writer:
         for number, (begin, end, source, target, label) in enumerate(made.relations, made.first_relation):
             yield (
                 f'<{_RELATION} xmi:id="{number}" sofa="1" begin="{begin}" end="{end}" Governor="{source}" '
-                f'Dependent="{target}" label="{_escaped(label)}"/>\n'
+                f'Dependent="{target}" value="{_escaped(label)}"/>\n'
             )
         for number, detail in enumerate(made.details, made.first_detail):
             of = f' annotation="{detail.of}"' if detail.of else ""

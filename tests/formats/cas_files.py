@@ -1,12 +1,14 @@
 """Folders of CAS files for tests: written by our writers, read back by our readers."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
 from domain.annotation import AnnotatedRelease
 from domain.release import Incoming
 from formats.given import INDEX, LABELS, Given
+from formats.writing import ordered
 from tests import sheets
 
 
@@ -30,6 +32,11 @@ def back(module: ModuleType, folder: Path, suffix: str, *, ours: bool = True) ->
     return [found for file in files for found in module.read(Given.of(file.name, file.read_bytes(), beside))]
 
 
+def in_order(sheet: AnnotatedRelease) -> AnnotatedRelease:
+    """The sheet with its annotations as files have them: twins by what they say."""
+    return replace(sheet, annotations=tuple(ordered(sheet)))
+
+
 def ties(found: Incoming) -> list[tuple[str, int, int]]:
-    """The relations of a release."""
-    return [(tie.label, tie.source, tie.target) for tie in found.relations]
+    """The relations of a release, in the order of a sheet."""
+    return sorted((tie.label, tie.source, tie.target) for tie in found.relations)

@@ -18,7 +18,7 @@ from tests.formats.cas_files import back, ties, written
 from tests.formats.examples import examples
 
 HEAD = "#FORMAT=WebAnno TSV 3.3\n#T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|value\n"
-TIED = "#T_RL=webanno.custom.Relation|label|BT_de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity\n"
+TIED = "#T_RL=webanno.custom.Relation|value|BT_de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity\n"
 
 WRITTEN = {
     "a word": ("{NOTE:Notes} due", ["1-1\t0-5\tNotes\tNOTE\t", "1-2\t6-9\tdue\t_\t"]),
@@ -95,7 +95,7 @@ def test_relations_name_both_ends_by_number_and_bring_their_layer(tmp_path: Path
     assert remarks[0].startswith("1 release has relations: add the layer of TypeSystem.xml")
     assert remarks[1].startswith("1 relation is left out")
     (found,) = back(webannotsv, tmp_path, ".tsv")
-    assert ties(found) == [("of|x", 0, 1), ("in", 1, 1)]
+    assert ties(found) == [("in", 1, 1), ("of|x", 0, 1)]
     assert not found.problems
 
 
@@ -201,7 +201,7 @@ def test_slots_and_chains_become_relations() -> None:
         "1-2\t2-3\tb\t*[1]|*[2]\t_\t_\t_\t_\t",
         "1-3\t4-5\tc\t*\t_\t_\t*->1-2\t*[1]\t",
     )
-    named = [(label, *(shown(found)[place] for place in ends)) for label, *ends in ties(found)]
+    named = [(tie.label, shown(found)[tie.source], shown(found)[tie.target]) for tie in found.relations]
     assert named == [
         ("giver", ("Host", "a"), ("Span", "b")),
         ("links", ("Host", "a"), ("Span", "c")),
