@@ -12,6 +12,7 @@ _WHERE = {
     Hold.FLAGS: ("annotation is flagged for a second look", "annotations are flagged for a second look"),
     Hold.RELATIONS: ("relation between annotations", "relations between annotations"),
     Hold.STATES: ("annotation has a state or decisions on it", "annotations have a state or decisions on them"),
+    Hold.MARKS: ("release was called done or reviewed", "releases were called done or reviewed"),
     Hold.PEOPLE: ("annotation has an annotator and a time", "annotations have an annotator and a time"),
     Hold.METADATA: ("release has further details", "releases have further details (company, date, source)"),
     Hold.EMPTY: ("annotation is empty", "annotations are empty"),
@@ -36,6 +37,7 @@ class Losses:
         self._add(Hold.METADATA, bool(sheet.release.metadata))
         self._add(Hold.RELATIONS, len(sheet.relations))
         self._add(Hold.STATES, len({decision.annotation_id for decision in sheet.decisions}))
+        self._add(Hold.MARKS, bool(sheet.marks))
         self._add(Hold.PEOPLE, len(sheet.annotations))
         if Hold.TWINS in self._lacks:
             keys = {(annotation.label, annotation.fragments) for annotation in sheet.annotations}

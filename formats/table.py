@@ -21,6 +21,7 @@ class Hold(StrEnum):
     FLAGS = "flags"
     RELATIONS = "relations"
     STATES = "states and decisions"
+    MARKS = "who called a release done or reviewed"
     PEOPLE = "annotators and times"
     METADATA = "what is known of releases"
     TEXT = "the text, to the letter"
@@ -30,6 +31,8 @@ PLACES = frozenset({Hold.OVERLAP, Hold.TWINS, Hold.EMPTY, Hold.BLANK, Hold.EDGES
 """Every span as it is, but for those of several parts."""
 SPANS = PLACES | {Hold.FRAGMENTS, Hold.TEXT}
 ALL = frozenset(Hold)
+OF_SPANS = ALL - {Hold.MARKS}
+"""All that is said of annotations and releases, but for the marks of people on whole releases."""
 TABLE = ALL - {Hold.RELATIONS, Hold.METADATA, Hold.TEXT}
 """What a row for each annotation can say."""
 
@@ -112,14 +115,14 @@ FORMATS = (
     Format("rtf", "Rich Text with comments", "painted_rtf", (".rtf",), reads=False, folder=True, holds=_PRINTED),
     Format("latex", "LaTeX", "painted_latex", (".tex",), reads=False, folder=True, holds=_PRINTED),
     Format("svg", "Picture (SVG)", "painted_svg", (".svg",), reads=False, folder=True, holds=_PRINTED),
-    Format("parquet", "Parquet", "parquet", (".parquet", ".pq"), holds=ALL, extra="parquet"),
+    Format("parquet", "Parquet", "parquet", (".parquet", ".pq"), holds=OF_SPANS, extra="parquet"),
     Format(
         "hf",
         "Hugging Face dataset",
         "hf",
         (".arrow",),
         folder=True,
-        holds=ALL,
+        holds=OF_SPANS,
         companions=("state.json", "dataset_info.json", "dataset_dict.json"),
         extra="parquet",
     ),
@@ -181,7 +184,7 @@ FORMATS = (
         holds=PLACES | {Hold.ATTRIBUTES, Hold.COMMENTS, Hold.RELATIONS, Hold.TEXT},
         companions=("config.xml",),
     ),
-    Format("xlsx", "Workbook of annotations and texts, XLSX", "xlsx", (".xlsx", ".xlsm"), holds=ALL),
+    Format("xlsx", "Workbook of annotations and texts, XLSX", "xlsx", (".xlsx", ".xlsm"), holds=OF_SPANS),
     Format(
         "xmi",
         "UIMA CAS XMI",
@@ -202,7 +205,7 @@ FORMATS = (
         unit="UTF-16 units",
         companions=("TypeSystem.xml",),
     ),
-    Format("spacy", "spaCy DocBin", "spacy_docbin", (".spacy",), holds=ALL),
+    Format("spacy", "spaCy DocBin", "spacy_docbin", (".spacy",), holds=OF_SPANS),
     Format(
         "qdpx",
         "REFI-QDA project",
