@@ -88,6 +88,8 @@ class Writer:
 
 def read(given: Given, *, encoding: str | None = None) -> Iterator[Incoming]:
     """The releases of a table: its rows are annotations of the texts beside it, or each has a text of its own."""
+    # What we wrote ourselves is text, however many control characters its comments have.
+    encoding = encoding or ("utf-8-sig" if given.ours else None)
     decoded = decode(text_source(given, encoding=encoding), given=encoding, name=given.name)
     rows = rows_of(decoded.text)
     try:
