@@ -16,8 +16,6 @@ from gui.workspace import Workspace
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
-READABLE = "Releases (*.txt *.md *.htm *.html *.nc *.jsonl *.ann);;All files (*)"
-
 # Dialogs are imported on use: the window is painted before anybody needs them.
 
 
@@ -158,7 +156,11 @@ class CorpusActs(QObject):
 
     def import_files(self) -> None:
         """Ask for files and offer what they hold."""
-        names, _ = QFileDialog.getOpenFileNames(self._window, "Import files", "", READABLE)
+        import formats
+
+        endings = dict.fromkeys(suffix for row in formats.FORMATS if row.reads for suffix in row.suffixes)
+        readable = f"Releases ({' '.join(f'*{suffix}' for suffix in endings)});;All files (*)"
+        names, _ = QFileDialog.getOpenFileNames(self._window, "Import files", "", readable)
         self.import_paths(names)
 
     def import_folder(self) -> None:
@@ -172,7 +174,8 @@ class CorpusActs(QObject):
             self.keep_copy()
             from gui.import_dialog import ImportDialog
 
-            self._run(ImportDialog(self._workspace, [Path(name) for name in names], self._window))
+            paths = [Path(name) for name in names]
+            self._run(ImportDialog(self._workspace, paths, self._window, self._settings))
 
     def export(self) -> None:
         """Ask what goes where and write it."""

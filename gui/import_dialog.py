@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QPlainTextEdit,
@@ -19,43 +18,52 @@ from PySide6.QtWidgets import (
 from domain.adopt import extended
 from domain.errors import Refusal
 from domain.person import Role, demand
-from gui import work_import
+from domain.scheme import name_from
+from gui import import_summary, work_import, work_look
+from gui.history import Act
+from gui.import_labels import LabelMap, remember, remembered
 from gui.import_offers import OffersView, ReadAs
 from gui.import_result import Outcome
 from gui.job_dialog import JobProgress
 from gui.jobs import Job
 from gui.messages import plain_label
-from gui.words import many
-from gui.work_import import Batch, Choice, Haul, Offer, Unit
+from gui.settings import Settings
+from gui.work_import import Batch, Choice
+from gui.work_look import Haul, Offer, Unit
 from gui.workspace import Workspace
 
 LOOKING, OFFERS, SUMMARY, REPORT = range(4)
 """The pages."""
-WIDE = QSize(960, 600)
+WIDE = QSize(980, 620)
 LOW = 620
 """Size with a table, and width without."""
-MOST_NAMED = 6
-"""Formats, encodings and labels that a sentence names."""
 
 
 class ImportDialog(QDialog):
     """Files and folders on their way into the corpus; `outcome` is what came in."""
 
-    def __init__(self, workspace: Workspace, paths: Sequence[Path], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        paths: Sequence[Path],
+        parent: QWidget | None = None,
+        settings: Settings | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Import")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.resize(WIDE)
         self._workspace = workspace
         self._corpus = workspace.corpus
+        self._settings = settings
         self._haul = Haul(())
         self._job: Job | None = None
         self._rereading: list[Unit] = []
+        self._act = Act("Import")
         self.outcome = Outcome()
         self.headline = plain_label("", "heading", wraps=True)
         self.note = plain_label("", wraps=True)
-        self.add_labels = QCheckBox("Add these &labels to the scheme")
-        self.add_labels.setChecked(True)
+        self.labels = LabelMap()
         self.progress = JobProgress()
         self.offers = OffersView()
         self.offers.reread.connect(self._reread)
@@ -68,7 +76,8 @@ class ImportDialog(QDialog):
         self._look(paths)
 
     def _lay_out(self) -> None:
-        self._parts = (_at_top(self.progress), self.offers, _at_top(self.read_all), self.report)
+        self._summary = _at_top(self.read_all)
+        self._parts = (_at_top(self.progress), self.offers, self._summary, self.report)
         for part in self._parts:
             self.pages.addWidget(part)
         self.buttons = QDialogButtonBox()
@@ -79,7 +88,7 @@ class ImportDialog(QDialog):
         self.buttons.accepted.connect(self._go)
         self.buttons.rejected.connect(self.reject)
         self._column = QVBoxLayout(self)
-        for words in (self.headline, self.note, self.add_labels):
+        for words in (self.headline, self.note):
             self._column.addWidget(words)
         self._column.addWidget(self.pages, 1)
         self._column.addWidget(self.buttons)
@@ -98,7 +107,7 @@ class ImportDialog(QDialog):
         except Refusal as error:
             self._stop_with(error.sentence)
             return
-        job = self._workspace.job(lambda _corpus: work_import.look(paths, scheme))
+        job = self._workspace.job(lambda _corpus: work_look.look(paths, scheme))
         job.produced.connect(self._looked)
         job.cancelled.connect(self._leave)
         self._follow(job, "Looking at the files", "files")
@@ -119,28 +128,29 @@ class ImportDialog(QDialog):
 
     def _looked(self, haul: Haul) -> None:
         self._haul = haul
+        self.outcome.skipped = list(haul.skipped)
         self.offers.fill(haul.offers)
         if not haul.units:
-            self._stop_with("There is no file in what you chose: choose files, or a folder that holds some.")
+            self._stop_with(
+                "There is no file in what you chose: choose files, or a folder that holds some.", self.outcome.listing()
+            )
         elif haul.offers:
+            self.offers.beside.addWidget(self.labels, 1)
             self._offer()
         else:
+            layout = self._summary.layout()
+            assert isinstance(layout, QVBoxLayout)
+            layout.insertWidget(1, self.labels, 10)
             self._sum_up()
 
     def _sum_up(self) -> None:
         """Too many to list: what they are, and one key to go on."""
-        haul = self._haul
-        folders = {unit.path.parent for unit in haul.units}
-        place = f"in “{next(iter(folders)).name}”" if len(folders) == 1 else f"in {len(folders):,} folders"
-        lines = [f"Formats: {_counted(haul.formats)}.", f"Encodings: {_counted(haul.encodings)}."]
-        if any("guessed" in name for name, _ in haul.encodings):
-            lines.append("Files whose encoding is a guess are listed after the import.")
-        self._show(SUMMARY, f"{len(haul.units):,} files {place}", "\n".join(lines))
+        self._show(SUMMARY, *import_summary.of_haul(self._haul))
         self.go.setEnabled(True)
         self.go.setFocus()
 
     def _offer(self) -> None:
-        self._show(OFFERS, "", "")
+        self._show(OFFERS, "", import_summary.of_skipped(self._haul.skipped))
         self._count_ticks()
         self.offers.table.setFocus()
 
@@ -148,20 +158,31 @@ class ImportDialog(QDialog):
         offers = self.offers.model.offers
         if not offers or self.pages.currentIndex() != OFFERS:
             return
-        ticked = sum(offer.selected and not offer.refusal for offer in offers)
-        unread = sum(bool(offer.refusal) for offer in offers)
-        words = f"{ticked} of {many(len(offers) - unread, 'release')} will come in"
-        if unread == len(offers):
-            words = "Nothing of this can be imported"
-        self.headline.setText(words + (f"; {many(unread, 'file')} cannot be read" if unread else "") + ".")
+        self.headline.setText(import_summary.of_offers(offers))
         self.headline.show()
-        self.go.setEnabled(bool(ticked))
+        self.labels.count(self.offers.model.unknown(ticked=True))
+        self.go.setEnabled(any(offer.selected and not offer.refusal for offer in offers))
 
     def _show(self, page: int, headline: str, note: str) -> None:
         self._say(headline, note)
-        self._offer_labels()
+        self._fill_labels()
         self.buttons.show()
         self._turn_to(page)
+
+    def _fill_labels(self) -> None:
+        scheme, person, offers = self._workspace.scheme, self._workspace.person, self.offers.model.offers
+        assert scheme is not None
+        assert person is not None
+        self.labels.fill(
+            scheme,
+            self.offers.model.unknown() if offers else dict(self._haul.unknown),
+            may_add=person.role.may(Role.ADMINISTRATOR),
+            described={label.id for label in self._haul.labels},
+            kept=remembered(self._settings, self._place()),
+        )
+
+    def _place(self) -> str:
+        return self._corpus.location if self._corpus is not None else ""
 
     def _turn_to(self, page: int) -> None:
         """Show a page; the window becomes as low as pages with little on them allow."""
@@ -180,33 +201,12 @@ class ImportDialog(QDialog):
         for label, words in ((self.headline, headline), (self.note, note)):
             label.setText(words)
             label.setVisible(bool(words))
-        self.add_labels.hide()
-
-    def _offer_labels(self) -> None:
-        missing = self._lacking()
-        if not missing:
-            return
-        some = ", ".join(missing[:MOST_NAMED]) + (" …" if len(missing) > MOST_NAMED else "")
-        words = f"The files use labels that the scheme lacks: {some}."
-        person = self._workspace.person
-        if person is not None and person.role.may(Role.ADMINISTRATOR):
-            self.add_labels.show()
-        else:
-            words += " Releases with them are refused until an administrator adds the labels in the scheme editor."
-        self.note.setText("\n".join(part for part in (self.note.text(), words) if part))
-        self.note.show()
-
-    def _lacking(self) -> list[str]:
-        """The labels that the scheme lacks among what is chosen now."""
-        listed = self.offers.model.offers
-        found = (label for offer in listed for label in offer.lacking) if listed else self._haul.lacking
-        return list(dict.fromkeys(found))
 
     def _reread(self, changes: list[tuple[Unit, Unit]]) -> None:
         scheme = self._workspace.scheme
         assert scheme is not None
         new = [unit for _, unit in changes]
-        job = self._workspace.job(lambda _corpus: work_import.look_again(new, scheme))
+        job = self._workspace.job(lambda _corpus: work_look.look_again(new, scheme))
         self._rereading = [unit for unit, _ in changes]
         job.produced.connect(self._put)
         job.cancelled.connect(self._offer)
@@ -225,35 +225,41 @@ class ImportDialog(QDialog):
             self.accept()
             return
         choices = self.offers.model.choices() if self._haul.offers else self._all_choices()
-        if not self.add_labels.isHidden() and self.add_labels.isChecked() and not self._extend_scheme():
+        added, mapping = self.labels.added(), self.labels.mapping()
+        remember(self._settings, self._place(), self.labels.kept())
+        if added and not self._extend_scheme([name_from(words) for words in added]):
             return
         self.outcome.refused += [(offer.name, offer.refusal) for offer in self.offers.model.offers if offer.refusal]
         self._say("", "")
         person = self._workspace.person
         assert person is not None
-        job = self._workspace.job(lambda corpus: work_import.bring_in(corpus, choices, person), writes=True)
+        total = self.offers.model.total() or self._haul.releases
+        job = self._workspace.job(
+            lambda corpus: work_import.bring_in(corpus, choices, person, mapping, total), writes=True
+        )
         job.produced.connect(self._take_in)
         job.succeeded.connect(self._finish)
         job.cancelled.connect(self._cancelled)
-        self._follow(job, "Importing", "files")
+        self._follow(job, "Importing", "releases")
 
     def _all_choices(self) -> list[Choice]:
         return [Choice(unit if unit.format else self.read_all.corrected_unit(unit)) for unit in self._haul.units]
 
-    def _extend_scheme(self) -> bool:
+    def _extend_scheme(self, wanted: Sequence[str]) -> bool:
         scheme = self._workspace.scheme
         assert scheme is not None
         try:
-            return self._workspace.change_scheme(extended(scheme, self._lacking(), self._haul.labels))
+            return self._workspace.change_scheme(extended(scheme, wanted, self._haul.labels), self._act)
         except Refusal as error:
             self._stop_with(error.sentence)
             return False
 
     def _take_in(self, batch: Batch) -> None:
         self.outcome.add(batch)
+        self._act.title = self.outcome.title()
         if self._workspace.corpus is not None and self._workspace.corpus is self._corpus:
             for made in batch.edits:
-                self._workspace.take_in(made)
+                self._workspace.take_in(made, self._act)
 
     def _cancelled(self) -> None:
         self._finish(cancelled=True)
@@ -305,8 +311,3 @@ def _at_top(part: QWidget) -> QWidget:
     column.addWidget(part)
     column.addStretch(1)
     return page
-
-
-def _counted(pairs: Sequence[tuple[str, int]]) -> str:
-    some = ", ".join(f"{name} {number:,}" for name, number in pairs[:MOST_NAMED])
-    return some + (" …" if len(pairs) > MOST_NAMED else "") or "none"

@@ -1,6 +1,7 @@
 """What is about to be imported: a table with ticks, the first lines of a file, its format and encoding to correct."""
 
 import html
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -23,12 +24,17 @@ from PySide6.QtWidgets import (
 
 import formats
 from gui.messages import plain_label
-from gui.work_import import Choice, Offer, Unit
+from gui.words import many
+from gui.work_import import Choice
+from gui.work_look import Offer, Unit
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 Role = Qt.ItemDataRole
-COLUMNS = ("Release", "Format", "Encoding", "Characters", "Remark")
+COLUMNS = ("Release", "Format", "Encoding", "Characters", "Annotations", "Remark")
+NUMBERS = (3, 4)
+MOST_TOLD = 3
+"""Sentences on a release that are shown under the table; the report has them all."""
 ENCODINGS = (
     ("utf-8", "Unicode"), ("utf-16", "Unicode, 16 bits"), ("cp1252", "Western, Windows"),
     ("iso8859-1", "Western, Latin-1"), ("iso8859-15", "Western, with euro"), ("mac-roman", "Western, old Mac"),
@@ -80,7 +86,7 @@ class OffersModel(QAbstractTableModel):
             return Qt.CheckState.Checked if offer.selected else Qt.CheckState.Unchecked
         if role == Role.ToolTipRole and words:
             return f"<p>{html.escape(words)}</p>"
-        if role == Role.TextAlignmentRole and index.column() == 3:
+        if role == Role.TextAlignmentRole and index.column() in NUMBERS:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Role.AccessibleTextRole and index.column() == 0:
             state = "cannot be read" if offer.refusal else "comes in" if offer.selected else "stays out"
@@ -102,6 +108,18 @@ class OffersModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(min(rows), 0), self.index(max(rows), 0))
             self.ticked.emit()
 
+    def unknown(self, *, ticked: bool = False) -> Counter[str]:
+        """How many annotations bear each label that the scheme lacks, of all offers or of those that come in."""
+        counts: Counter[str] = Counter()
+        for offer in self.offers:
+            if not ticked or offer.selected:
+                counts.update(dict(offer.unknown))
+        return counts
+
+    def total(self) -> int:
+        """How many releases are to come in."""
+        return sum(offer.selected and not offer.refusal for offer in self.offers)
+
     def choices(self) -> list[Choice]:
         """What is ticked, by file."""
         made = []
@@ -122,8 +140,19 @@ def _words(offer: Offer, column: int) -> str:
             return offer.encoding + (" (guessed)" if offer.guessed else "")
         case 3:
             return f"{offer.size:,}" if offer.size else ""
+        case 4:
+            return f"{offer.annotations:,}" if offer.annotations else ""
         case _:
-            return offer.refusal or " ".join(offer.remarks)
+            counted = [f"{many(len(offer.problems), 'problem')}:"] if offer.problems else []
+            return offer.refusal or " ".join((*counted, *(offer.problems or offer.remarks)[:1]))
+
+
+def _told(offer: Offer) -> str:
+    """What there is to say of an offer, the more important first."""
+    said = [part for part in (offer.refusal, *offer.problems, *offer.remarks) if part]
+    more = [f"… and {len(said) - MOST_TOLD:,} more, all in the report."] if len(said) > MOST_TOLD else []
+    guess = f"The encoding is a guess ({offer.encoding}): if letters look wrong below, choose another."
+    return " ".join((*said[:MOST_TOLD], *more, *([guess] if offer.guessed else [])))
 
 
 class _Table(QTableView):
@@ -213,9 +242,9 @@ class OffersView(QWidget):
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate((330, 130, 140, 90)):
+        for column, width in enumerate((270, 150, 120, 90, 90)):
             self.table.setColumnWidth(column, width)
-        header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(5, QHeaderView.ResizeMode.Stretch)
 
     def _lay_out(self) -> None:
         for words, on in (("Tick &all", True), ("Tick n&one", False)):
@@ -227,7 +256,9 @@ class OffersView(QWidget):
         column.setContentsMargins(0, 4, 0, 0)
         column.addWidget(self.read_as)
         column.addWidget(self.remark)
-        column.addWidget(self.preview, 1)
+        self.beside = QHBoxLayout()
+        self.beside.addWidget(self.preview, 1)
+        column.addLayout(self.beside, 1)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.table)
@@ -275,10 +306,8 @@ class OffersView(QWidget):
         chosen = self.selected()
         offer = chosen[0] if chosen else None
         self.preview.setPlainText(offer.preview if offer else "")
-        words = " ".join((*((offer.refusal,) if offer.refusal else ()), *offer.remarks)) if offer else ""
-        if offer is not None and offer.guessed:
-            words += f" The encoding is a guess ({offer.encoding}): if letters look wrong below, choose another."
-        self.remark.setText(words.strip())
+        words = _told(offer) if offer else ""
+        self.remark.setText(words)
         self.remark.setVisible(bool(words))
         self.read_as.set_unit(offer.unit if offer else None)
 

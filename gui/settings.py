@@ -37,6 +37,12 @@ def _pairs_of_words(values: object) -> bool:
     return isinstance(values, dict) and all(isinstance(value, str) for value in values.values())
 
 
+def _pairs_of_pairs(values: object) -> bool:
+    return isinstance(values, dict) and all(
+        isinstance(value, dict) and _pairs_of_words(value) for value in values.values()
+    )
+
+
 THEME = Option("theme", "system", "Light, dark, or what the system prefers.", ("system", "light", "dark").__contains__)
 ZOOM = Option("zoom", 100, "Size of the release's letters in per cent.", lambda zoom: 50 <= zoom <= 400)
 REFLOWED = Option("reflowed", False, "Whether releases are shown as paragraphs rather than as lines.")
@@ -51,10 +57,13 @@ STATE = Option("window-state", b"", "Where the panels are.")
 
 EXPORT_FORMAT = Option("export-format", "jsonl", "The format of the last export.")
 EXPORT_FOLDER = Option("export-folder", "", "The folder of the last export.")
+IMPORT_LABELS: Option[dict[str, dict[str, str]]] = Option(
+    "import-labels", {}, "What unknown labels of imported files became, by corpus.", _pairs_of_pairs
+)
 
 OPTIONS: tuple[Option, ...] = (
     THEME, ZOOM, REFLOWED, SNAPPING, HINT_DISMISSED, LAST_CORPUS, LAST_RELEASE, RECENT_CORPORA, KEYS, GEOMETRY, STATE,
-    EXPORT_FORMAT, EXPORT_FOLDER,
+    EXPORT_FORMAT, EXPORT_FOLDER, IMPORT_LABELS,
 )  # fmt: skip
 
 

@@ -1,76 +1,31 @@
-"""What an import does off the GUI thread: look at files, say what they offer, and bring it in batch by batch."""
+"""What an import does off the GUI thread: bring in what was chosen, batch by batch, and say what came of each."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import formats
-from domain.adopt import fitted, lacking
+from domain.adopt import fitted
+from domain.annotation import Annotation
 from domain.errors import Refusal
+from domain.lint import oddities
 from domain.person import Person
 from domain.release import Incoming, Release
-from domain.scheme import Label, Scheme
 from gui.jobs import Step
+from gui.work_look import Unit, sentence_for
 
 if TYPE_CHECKING:
     from domain.edit import Edit
     from storage.corpus import Corpus
 
-MOST_LISTED = 300
-"""With more than these, files are counted and not listed one by one."""
 BATCH = 200
 PORTION = 2_000_000
 """Releases, and code points of text, that are committed at a time."""
-PREVIEW = 4000
-_GLANCED = ("text",)
-"""Formats of which many files are told by their first bytes alone; the labels of others must be known before."""
+_SILENT = frozenset({"id"})
+"""Claims that say nothing of people or decisions."""
 
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A file, and how a person or its folder wants it read; None is for the program to find."""
-
-    path: Path
-    format: str | None = None
-    encoding: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One release that a unit offers, or the sentence why the unit cannot be read."""
-
-    unit: Unit
-    place: int
-    name: str
-    format: str
-    encoding: str = ""
-    guessed: bool = False
-    size: int = 0
-    selected: bool = False
-    remarks: tuple[str, ...] = ()
-    preview: str = ""
-    annotations: int = 0
-    labels: tuple[tuple[str, int], ...] = ()
-    """What the file calls the labels of its annotations, with how many bear each."""
-    lacking: tuple[str, ...] = ()
-    """Labels of its annotations that the scheme lacks."""
-    refusal: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Haul:
-    """All that was chosen; `offers` is empty when there is too much to list."""
-
-    units: tuple[Unit, ...]
-    offers: tuple[Offer, ...] = ()
-    formats: tuple[tuple[str, int], ...] = ()
-    encodings: tuple[tuple[str, int], ...] = ()
-    releases: int = 0
-    labels: tuple[Label, ...] = ()
-    """What the files themselves say of their labels."""
-    lacking: tuple[str, ...] = ()
+Told = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,180 +38,62 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What was committed at a time, usually one Edit, and what was refused on the way."""
+    """What was committed at a time, usually one Edit, and what is to be said of it."""
 
     edits: "tuple[Edit, ...]" = ()
     added: tuple[Release, ...] = ()
-    known: tuple[tuple[str, str], ...] = ()
-    refused: tuple[tuple[str, str], ...] = ()
+    known: Told = ()
+    """(name in the file, release that was there)"""
+    joined: tuple[tuple[str, int], ...] = ()
+    """(release that was there, number of annotations that came to it)"""
+    renamed: Told = ()
+    """(name in the file, name that the release got)"""
+    refused: Told = ()
     """(name, reason)"""
-    guessed: tuple[tuple[str, str], ...] = ()
+    problems: Told = ()
+    """(name, what is wrong in a file that came in all the same)"""
+    remarks: Told = ()
+    guessed: Told = ()
     """(release, encoding) where the encoding was guessed"""
-
-
-def look(paths: Sequence[Path], scheme: Scheme) -> Iterator[Step]:
-    """Find the files in what was chosen and read what they offer; the last step brings a Haul."""
-    units: list[Unit] = []
-    for unit in found_in(paths):
-        units.append(unit)
-        if len(units) % 500 == 0:
-            yield Step(len(units), 0, str(unit.path.parent))
-    sight = _Sight(scheme, listing=len(units) <= MOST_LISTED)
-    for done, unit in enumerate(units):
-        yield Step(done, len(units), unit.path.name)
-        sight.take(unit)
-    yield Step(len(units), len(units), "", sight.haul(units))
-
-
-def look_again(units: Sequence[Unit], scheme: Scheme) -> Iterator[Step]:
-    """Read some files anew, in another format or encoding; the last step brings their offers."""
-    sight = _Sight(scheme, listing=True)
-    for done, unit in enumerate(units):
-        yield Step(done, len(units), unit.path.name)
-        sight.take(unit)
-    yield Step(len(units), len(units), "", tuple(sight.offers))
-
-
-def found_in(paths: Sequence[Path]) -> Iterator[Unit]:
-    """The files among paths and in their folders, without what is hidden, skipped or belongs to another file."""
-    for find in formats.found(paths):
-        if not find.skipped:
-            yield Unit(find.path, find.format)
-
-
-@dataclass(slots=True)
-class _Sight:
-    """What was seen so far."""
-
-    scheme: Scheme
-    listing: bool
-    offers: list[Offer] = field(default_factory=list)
-    formats: Counter[str] = field(default_factory=Counter)
-    encodings: Counter[str] = field(default_factory=Counter)
-    releases: int = 0
-    labels: list[Label] = field(default_factory=list)
-    lacking: dict[str, None] = field(default_factory=dict)
-
-    def take(self, unit: Unit) -> None:
-        """Look at one more unit; a refusal becomes an offer that cannot be taken."""
-        try:
-            chosen = unit.format or formats.detect(unit.path.name, _head(unit.path)).name
-            if self.listing or chosen not in _GLANCED:
-                self._read(unit, chosen)
-            else:
-                self._glance(unit, chosen)
-        except Exception as error:
-            self.offers.append(Offer(unit, 0, unit.path.name, unit.format or "", refusal=sentence_for(unit, error)))
-        if len(self.offers) > MOST_LISTED:
-            self.listing = False
-            self.offers.clear()
-
-    def _read(self, unit: Unit, chosen: str) -> None:
-        found: list[Offer] = []
-        for place, item in enumerate(formats.read(unit.path, format=chosen, encoding=unit.encoding)):
-            offer = _offer(unit, place, item, self.scheme)
-            self._count(chosen, offer.encoding + " (guessed)" * offer.guessed)
-            self.lacking.update(dict.fromkeys(offer.lacking))
-            if self.listing and len(found) <= MOST_LISTED:
-                found.append(offer)
-        if self.lacking or chosen == "jsonl":
-            described = formats.scheme_of(unit.path, chosen)
-            self.labels += described.labels if described else ()
-        self.offers += found
-
-    def _glance(self, unit: Unit, chosen: str) -> None:
-        from formats.encoding import decode
-
-        head = _head(unit.path)
-        head = head[: head.rfind(b"\n") + 1] or head
-        decoded = decode(head, given=unit.encoding, name=unit.path.name)
-        self._count(chosen, decoded.encoding + " (guessed)" * decoded.guessed)
-
-    def _count(self, chosen: str, encoding: str) -> None:
-        self.releases += 1
-        self.formats[formats.named(chosen).title] += 1
-        self.encodings[encoding] += 1
-
-    def haul(self, units: Sequence[Unit]) -> Haul:
-        """All of it together."""
-        listed = self.listing and len(units) <= MOST_LISTED
-        return Haul(
-            tuple(units),
-            tuple(self.offers) if listed else (),
-            tuple(self.formats.most_common()),
-            tuple(self.encodings.most_common()),
-            self.releases,
-            tuple(self.labels),
-            tuple(self.lacking),
-        )
-
-
-def _offer(unit: Unit, place: int, item: Incoming, scheme: Scheme) -> Offer:
-    return Offer(
-        unit,
-        place,
-        item.name,
-        item.format,
-        item.encoding,
-        item.guessed,
-        len(item.text),
-        item.selected,
-        (*item.problems, *item.remarks),
-        item.text[:PREVIEW],
-        len(item.claims),
-        tuple(Counter(claim.label for claim in item.claims).most_common()),
-        tuple(lacking([fitted(item, scheme)], scheme)) if item.claims else (),
-    )
-
-
-def _head(path: Path) -> bytes:
-    if path.is_dir():
-        return b""
-    try:
-        with path.open("rb") as file:
-            return file.read(formats.HEAD_BYTES)
-    except OSError as error:
-        raise formats.unreadable(path, error) from error
-
-
-def sentence_for(unit: Unit, error: Exception) -> str:
-    """Why a unit cannot be read; a slip of a reader costs that file and no other."""
-    if isinstance(error, Refusal):
-        return error.sentence
-    return f"“{unit.path.name}” cannot be read: the program stumbled over it ({type(error).__name__})."
+    odd: tuple[tuple[str, int], ...] = ()
+    """(release, number of its new annotations that look odd)"""
+    annotations: int = 0
+    claimed: int = 0
+    """How many of the annotations bring words on people, states or decisions."""
 
 
 def bring_in(
-    corpus: "Corpus", choices: Sequence[Choice], by: Person, mapping: Mapping[str, str] | None = None
+    corpus: "Corpus",
+    choices: Sequence[Choice],
+    by: Person,
+    mapping: Mapping[str, str] | None = None,
+    total: int = 0,
 ) -> Iterator[Step]:
-    """Import what was chosen, whole batches only; each step that commits brings a Batch.
+    """Import what was chosen, whole batches only; each step that commits or has something to say brings a Batch.
 
-    `mapping` says what labels of the files are called here; those mapped to "" are left out.
+    `mapping` says what labels of the files are called here; those mapped to "" are left out. `total` is the number of
+    releases where it is known.
     """
     scheme = corpus.scheme()
     waiting: list[Incoming] = []
-    size = 0
-    for done, choice in enumerate(choices):
-        yield Step(done, len(choices), choice.unit.path.name)
+    size = done = 0
+    for choice in choices:
+        name = choice.unit.path.name
+        yield Step(done, total, name)
         for item in _read_for(choice):
             if isinstance(item, Batch):
-                yield Step(done, len(choices), choice.unit.path.name, item)
+                yield Step(done, total, name, item)
                 continue
-            if item.problems:
-                yield Step(done, len(choices), choice.unit.path.name, _problems(item))
             waiting.append(fitted(item, scheme, mapping))
             size += len(item.text)
             if len(waiting) >= BATCH or size >= PORTION:
-                yield Step(done, len(choices), choice.unit.path.name, _committed(corpus, waiting, by))
+                done += len(waiting)
+                yield Step(done, max(done, total), name, _committed(corpus, waiting, by))
                 waiting, size = [], 0
     if waiting:
-        yield Step(len(choices), len(choices), "", _committed(corpus, waiting, by))
-    yield Step(len(choices), len(choices))
-
-
-def _problems(item: Incoming) -> Batch:
-    """What is wrong in a file that comes in all the same."""
-    return Batch(refused=tuple((item.name, problem) for problem in item.problems))
+        done += len(waiting)
+        yield Step(done, max(done, total), "", _committed(corpus, waiting, by))
+    yield Step(done, done)
 
 
 def _read_for(choice: Choice) -> Iterator[Incoming | Batch]:
@@ -283,19 +120,43 @@ def _committed(corpus: "Corpus", items: Sequence[Incoming], by: Person) -> Batch
         # One release that cannot come in does not keep the others out.
         return _joined([_committed(corpus, half, by) for half in (items[: len(items) // 2], items[len(items) // 2 :])])
     guessed = {item.name: item.encoding for item in items if item.guessed}
+    new = [] if made.edit is None else [change.after for change in made.edit.of(Annotation)]
+    annotations = [annotation for annotation in new if isinstance(annotation, Annotation)]
     return Batch(
         () if made.edit is None else (made.edit,),
         made.added,
         made.known,
+        made.joined,
+        made.renamed,
+        problems=tuple((item.name, problem) for item in items for problem in item.problems),
+        remarks=tuple((item.name, remark) for item in items for remark in item.remarks),
         guessed=tuple((item.name, guessed[item.name]) for item in made.added if item.name in guessed),
+        odd=_odd(corpus, annotations),
+        annotations=len(annotations),
+        claimed=sum(any(key not in _SILENT for key, _ in annotation.claims) for annotation in annotations),
     )
+
+
+def _odd(corpus: "Corpus", annotations: Sequence[Annotation]) -> tuple[tuple[str, int], ...]:
+    """How many of the annotations that came in look odd, by release."""
+    from storage.query import Query
+
+    if not annotations:
+        return ()
+    new = {annotation.id for annotation in annotations}
+    wanted: frozenset[UUID] = frozenset(annotation.release_id for annotation in annotations)
+    found = []
+    for sheet in corpus.stream(Query(releases=wanted)):
+        number = len({oddity.annotation_id for oddity in oddities(sheet)} & new)
+        if number:
+            found.append((sheet.release.name, number))
+    return tuple(found)
 
 
 def _joined(parts: Sequence[Batch]) -> Batch:
-    return Batch(
-        tuple(item for part in parts for item in part.edits),
-        tuple(item for part in parts for item in part.added),
-        tuple(item for part in parts for item in part.known),
-        tuple(item for part in parts for item in part.refused),
-        tuple(item for part in parts for item in part.guessed),
-    )
+    """Batches as one."""
+    made = {}
+    for each in fields(Batch):
+        values = [getattr(part, each.name) for part in parts]
+        made[each.name] = sum(values) if each.type is int else tuple(item for value in values for item in value)
+    return Batch(**made)

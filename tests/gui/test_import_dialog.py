@@ -1,17 +1,22 @@
 """The import dialog: what is chosen is shown, can be corrected, comes in whole batches, and what came of it is said."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
+from domain.annotate import annotate
 from domain.person import Role
-from gui import work_import
+from domain.span import Span
+from gui import work_import, work_look
 from gui.import_dialog import LOOKING, OFFERS, REPORT, SUMMARY, ImportDialog
+from gui.import_labels import LEFT_OUT
+from gui.settings import Settings
 from gui.workspace import Workspace
 from tests.gui.desk import bring, desk
 
@@ -50,9 +55,9 @@ def inbox(tmp_path: Path) -> Path:
     return folder
 
 
-def opened(qtbot: QtBot, workspace: Workspace, *paths: Path) -> ImportDialog:
+def opened(qtbot: QtBot, workspace: Workspace, *paths: Path, settings: Settings | None = None) -> ImportDialog:
     """The dialog when it has looked at the files."""
-    dialog = ImportDialog(workspace, paths)
+    dialog = ImportDialog(workspace, paths, settings=settings)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(lambda: settled(dialog))
@@ -147,12 +152,14 @@ def test_what_cannot_come_in_is_said(qtbot: QtBot, workspace: Workspace, inbox: 
     (inbox / "empty.txt").write_bytes(b"")
     (inbox / "new.txt").write_text("New text.")
     dialog = opened(qtbot, workspace, inbox, inbox / "gone.txt")
-    assert dialog.headline.text() == "2 of 2 releases will come in; 3 files cannot be read."
-    assert imported(qtbot, dialog) == "1 imported, 1 there already, 3 refused."
+    assert dialog.headline.text() == "2 of 2 releases will come in; 2 files cannot be read."
+    assert dialog.note.text() == "1 file is skipped: no text."
+    assert imported(qtbot, dialog) == "1 imported, 1 there already, 2 refused."
     report = dialog.report.toPlainText()
     assert "again.txt: same text as “old.txt”" in report
-    for name in ("binary.bin", "empty.txt", "gone.txt"):
+    for name in ("empty.txt", "gone.txt"):
         assert f"“{name}”" in report
+    assert "Skipped (1)\nbinary.bin: no text" in report
 
 
 def test_markup_in_a_name_is_shown_literally(qtbot: QtBot, workspace: Workspace, inbox: Path) -> None:
@@ -165,23 +172,151 @@ def test_markup_in_a_name_is_shown_literally(qtbot: QtBot, workspace: Workspace,
     assert names(workspace) == ["<b>bold<img src=x>.txt"]
 
 
+@pytest.fixture
+def tagged(inbox: Path) -> Path:
+    """A release with an unknown label twice, one that is known by ear, and a span with a blank at its edge."""
+    (inbox / "x.txt").write_text("Thorne Pell LLP advised. The Notes are due. Orrin & Vale watched.")
+    (inbox / "x.ann").write_text(
+        "T1\tLaw_firm 0 15\tThorne Pell LLP\nT2\tLaw_firm 44 56\tOrrin & Vale\nT3\tNote 28 34\t Notes\n"
+    )
+    return inbox
+
+
+def rows(dialog: ImportDialog) -> list[tuple[str, str, str]]:
+    """The label table as it reads."""
+    table = dialog.labels.table
+    boxes = [table.cellWidget(row, 2) for row in range(table.rowCount())]
+    return [
+        (table.item(row, 0).text(), table.item(row, 1).text(), box.currentText())  # type: ignore[union-attr]
+        for row, box in enumerate(boxes)
+        if isinstance(box, QComboBox)
+    ]
+
+
+def drawn(workspace: Workspace) -> list[tuple[str, str]]:
+    assert workspace.sheet is not None
+    return [(annotation.label, annotation.quote) for annotation in workspace.sheet.annotations]
+
+
 @pytest.mark.parametrize(
-    ("role", "added", "headline"),
-    [(Role.ADMINISTRATOR, True, "1 imported."), (Role.ANNOTATOR, False, "0 imported, 1 refused.")],
-)
+    ("role", "offered", "came"),
+    [
+        (Role.ADMINISTRATOR, "a new label of the scheme",
+         [("Law_firm", "Thorne Pell LLP"), ("NOTE", " Notes"), ("Law_firm", "Orrin & Vale")]),
+        (Role.ANNOTATOR, "nothing: leave it out", [("NOTE", " Notes")]),
+    ],
+)  # fmt: skip
 def test_labels_that_the_scheme_lacks(
-    qtbot: QtBot, workspace: Workspace, inbox: Path, role: Role, added: bool, headline: str
+    qtbot: QtBot, workspace: Workspace, tagged: Path, role: Role, offered: str, came: list[tuple[str, str]]
 ) -> None:
-    (inbox / "x.txt").write_text("Thorne Pell LLP advised.")
-    (inbox / "x.ann").write_text("T1\tLaw_firm 0 15\tThorne Pell LLP\n")
     workspace.set_role("Bea", role)
     assert workspace.switch_person("Bea")
-    dialog = opened(qtbot, workspace, inbox)
-    assert "LAW_FIRM" in dialog.note.text()
-    assert dialog.add_labels.isVisible() is added
-    assert imported(qtbot, dialog) == headline
+    dialog = opened(qtbot, workspace, tagged)
+    assert dialog.headline.text() == "1 of 1 release will come in, with 3 annotations."
+    assert rows(dialog) == [("Law_firm", "2", offered), ("Note", "1", "Note")]
+    assert ("2 annotations will be left out." in dialog.labels.note.text()) is (role is Role.ANNOTATOR)
+    assert imported(qtbot, dialog) == "1 imported."
+    assert drawn(workspace) == came
+    assert "1 odd annotation came in" in dialog.note.text()
+    assert "Odd annotations (1)\nx" in dialog.report.toPlainText()
+
+
+def test_a_label_is_mapped_by_keys_and_the_choice_is_remembered(
+    qtbot: QtBot, workspace: Workspace, tagged: Path, tmp_path: Path
+) -> None:
+    settings = Settings(tmp_path / "glossator.ini")
+    dialog = opened(qtbot, workspace, tagged, settings=settings)
+    dialog.labels.table.setFocus()
+    press(qtbot, dialog, "Right")
+    assert rows(dialog)[0] == ("Law_firm", "2", "Advisor")
+    assert dialog.focusWidget() is dialog.labels.table
+    assert imported(qtbot, dialog) == "1 imported."
+    assert [label for label, _ in drawn(workspace)] == ["ADVISOR", "NOTE", "ADVISOR"]
     assert workspace.scheme is not None
-    assert (workspace.scheme.label("LAW_FIRM") is not None) is added
+    assert workspace.scheme.label("Law_firm") is None
+    again = opened(qtbot, workspace, tagged, settings=settings)
+    assert rows(again)[0] == ("Law_firm", "2", "Advisor")
+    assert imported(qtbot, again) == "0 imported, 1 there already."
+    assert len(drawn(workspace)) == 3
+
+
+def test_a_choice_counts_for_all_selected_labels(qtbot: QtBot, workspace: Workspace, tagged: Path) -> None:
+    dialog = opened(qtbot, workspace, tagged)
+    dialog.labels.table.selectAll()
+    box = dialog.labels.table.cellWidget(1, 2)
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(box.findData(LEFT_OUT))
+    box.activated.emit(box.currentIndex())
+    assert [choice for _, _, choice in rows(dialog)] == ["nothing: leave it out"] * 2
+    assert dialog.labels.note.text() == "3 annotations will be left out."
+
+
+def test_labels_and_releases_that_came_in_together_go_together(
+    qtbot: QtBot, workspace: Workspace, tagged: Path
+) -> None:
+    dialog = opened(qtbot, workspace, tagged)
+    imported(qtbot, dialog)
+    assert workspace.scheme is not None
+    assert workspace.scheme.label("Law_firm") is not None
+    workspace.undo()
+    assert names(workspace) == []
+    assert workspace.scheme.label("Law_firm") is None
+    assert workspace.refusals == []  # type: ignore[attr-defined]
+
+
+def test_annotations_join_a_release_that_is_there(qtbot: QtBot, workspace: Workspace, tagged: Path) -> None:
+    bring(workspace, {"x": (tagged / "x.txt").read_text()})
+    dialog = opened(qtbot, workspace, tagged)
+    assert imported(qtbot, dialog) == "0 imported, 1 there already."
+    words = "3 annotations came in as drafts of yours; they joined a release that was there."
+    assert words in dialog.note.text()
+    assert workspace.history.undo_text() == "Import 3 annotations"
+
+
+def test_problems_of_a_file_are_shown_with_their_line_and_reported(
+    qtbot: QtBot, workspace: Workspace, tagged: Path
+) -> None:
+    with (tagged / "x.ann").open("a") as file:
+        file.write("T4\tNote 900 904\tgone\n")
+    dialog = opened(qtbot, workspace, tagged)
+    assert dialog.headline.text() == "1 of 1 release will come in, with 3 annotations and 1 problem."
+    shown = dialog.offers.model.index(0, 5).data()
+    assert shown.startswith("1 problem: ")
+    assert "4" in shown
+    assert imported(qtbot, dialog) == "1 imported, 1 problem."
+    assert "Problems in files that came in (1)\n" in dialog.report.toPlainText()
+
+
+def test_what_a_file_says_of_people_comes_in_as_claims(qtbot: QtBot, workspace: Workspace, inbox: Path) -> None:
+    record = {"text": "Thorne Pell LLP advised.", "label": [[0, 15, "ADVISOR"]], "annotation_approver": "r.roe"}
+    (inbox / "all.jsonl").write_text(json.dumps(record) + "\n")
+    dialog = opened(qtbot, workspace, inbox)
+    box = dialog.offers.read_as.format
+    box.setCurrentIndex(box.findData("doccano"))
+    box.activated.emit(box.currentIndex())
+    qtbot.waitUntil(lambda: settled(dialog) and dialog.offers.model.offers[0].format == "doccano")
+    dialog.go.setFocus()
+    assert imported(qtbot, dialog) == "1 imported."
+    assert "came in as claims" in dialog.note.text()
+
+
+def test_an_import_stops_where_it_cannot_be_taken_back(
+    qtbot: QtBot, workspace: Workspace, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work_import, "BATCH", 1)
+    many(inbox, 5)
+    imported(qtbot, opened(qtbot, workspace, inbox))
+    assert workspace.corpus is not None
+    with workspace.corpus.beside(writes=True) as other:
+        middle = other.release("r002.txt")
+        assert workspace.person is not None
+        other.commit(annotate(other.sheet(middle.id), Span(0, 7), "NOTE", by=workspace.person))
+    workspace.undo()
+    qtbot.waitUntil(lambda: bool(workspace.refusals))  # type: ignore[attr-defined]
+    assert workspace.refusals[0].startswith("2 of 5 parts were taken back.")  # type: ignore[attr-defined]
+    assert names(workspace) == ["r000.txt", "r001.txt", "r002.txt"]
+    workspace.undo()
+    assert names(workspace) == ["r002.txt"]
 
 
 def test_a_reader_is_refused_with_a_sentence(qtbot: QtBot, workspace: Workspace, inbox: Path) -> None:
@@ -199,17 +334,19 @@ def many(folder: Path, number: int) -> None:
 
 
 def test_many_files_are_counted_and_not_listed(qtbot: QtBot, workspace: Workspace, inbox: Path) -> None:
-    many(inbox, work_import.MOST_LISTED + 1)
+    many(inbox, work_look.MOST_LISTED + 1)
     dialog = opened(qtbot, workspace, inbox)
     assert dialog.pages.currentIndex() == SUMMARY
     assert dialog.headline.text() == "301 files in “inbox”"
     assert dialog.note.text() == "Formats: Plain text 301.\nEncodings: utf-8 301."
     assert imported(qtbot, dialog) == "301 imported."
-    assert dialog.note.text() == "They came in 2 batches: Ctrl+Z takes them back, one batch each time."
-    workspace.undo()
-    assert len(names(workspace)) == work_import.BATCH
+    assert dialog.outcome.edits == 2
+    assert dialog.note.text() == "Ctrl+Z takes the import back."
+    assert workspace.history.undo_text() == "Import 301 releases"
     workspace.undo()
     assert names(workspace) == []
+    workspace.redo()
+    assert len(names(workspace)) == 301
 
 
 def test_cancelling_keeps_whole_batches_and_says_so(
