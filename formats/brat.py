@@ -15,6 +15,7 @@ from domain.scheme import Scheme
 from formats.brat_reading import read
 from formats.brat_spans import BREAK, Fragments, joined, pieces
 from formats.exporting import ExportHead
+from formats.parts import ordered_relations
 from formats.writing import Stems, Tags, count_of, finish_folder, ordered
 
 __all__ = ["Writer", "read"]
@@ -99,7 +100,7 @@ class Writer:
             if written:
                 keys[annotation.id] = key = count.next("T")
                 yield from self._annotation(sheet.text, annotation, written, key, count)
-        for relation in sheet.relations:
+        for relation in ordered_relations(sheet):
             if relation.source in keys and relation.target in keys:
                 yield from self._relation(relation, keys, count)
             else:

@@ -13,7 +13,7 @@ from typing import IO, Any
 from domain.annotation import AnnotatedRelease
 from formats.doccano_reading import read
 from formats.exporting import ExportHead
-from formats.parts import Part, parts_of
+from formats.parts import Part, ordered_relations, parts_of
 from formats.safe import finish
 from formats.strict_json import line
 from formats.writing import count_of
@@ -52,7 +52,7 @@ class Writer:
                 "to_id": first[relation.target],
                 "type": relation.label,
             }
-            for number, relation in enumerate(sheet.relations)
+            for number, relation in enumerate(ordered_relations(sheet))
             if relation.source in first and relation.target in first
         ]
         self._untied += len(sheet.relations) - len(relations)

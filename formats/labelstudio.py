@@ -12,7 +12,7 @@ from domain.annotation import AnnotatedRelease
 from formats.exporting import ExportHead
 from formats.labelstudio_config import LABELS, TEXT, Controls
 from formats.labelstudio_reading import read
-from formats.parts import Part, parts_of
+from formats.parts import Part, ordered_relations, parts_of
 from formats.safe import finish
 from formats.strict_json import line
 from formats.writing import finish_folder
@@ -49,7 +49,7 @@ class Writer:
         parts, first = parts_of(sheet, empty=True)
         for number, part in enumerate(parts):
             yield from self._region(sheet.text, part, f"r{number}")
-        for relation in sheet.relations:
+        for relation in ordered_relations(sheet):
             yield {
                 "type": "relation",
                 "from_id": f"r{first[relation.source]}",

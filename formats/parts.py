@@ -1,10 +1,10 @@
-"""Annotations for formats that have no spans of several parts: each part is one of its own, where it is not empty."""
+"""Annotations for formats that have no spans of several parts, each part one of its own; and relations in order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from domain.annotation import AnnotatedRelease, Annotation
+from domain.annotation import AnnotatedRelease, Annotation, Relation
 from formats.writing import ordered
 
 
@@ -38,3 +38,16 @@ def parts_of(
                 first.setdefault(annotation.id, len(parts))
                 parts.append(Part(start, end, annotation.label, annotation))
     return parts, first
+
+
+def ordered_relations(sheet: AnnotatedRelease) -> Sequence[Relation]:
+    """The relations in the order in which their ends are written, ties by what they say and not by random ids."""
+    if len(sheet.relations) < 2:
+        return sheet.relations
+    places = {annotation.id: place for place, annotation in enumerate(ordered(sheet))}
+
+    def key(relation: Relation) -> tuple[object, ...]:
+        said = (relation.label, relation.attributes, relation.author, relation.created)
+        return places[relation.source], places[relation.target], *said
+
+    return sorted(sheet.relations, key=key)

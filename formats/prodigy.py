@@ -9,7 +9,7 @@ from typing import Any
 
 from domain.annotation import AnnotatedRelease
 from formats.exporting import ExportHead
-from formats.parts import Part, parts_of
+from formats.parts import Part, ordered_relations, parts_of
 from formats.prodigy_reading import read
 from formats.safe import finish
 from formats.strict_json import line
@@ -48,7 +48,7 @@ class Writer:
         if sheet.relations:
             record["relations"] = [
                 _relation(relation.label, spans[first[relation.source]], spans[first[relation.target]])
-                for relation in sheet.relations
+                for relation in ordered_relations(sheet)
                 if relation.source in first and relation.target in first
             ]
             self._untied += len(sheet.relations) - len(record["relations"])

@@ -13,6 +13,7 @@ from domain.release import Incoming
 from formats.draft import Draft, listed, span_of, spans_of, words
 from formats.exporting import ExportHead
 from formats.given import Given
+from formats.parts import ordered_relations
 from formats.records import Record, records, with_problems
 from formats.safe import finish
 from formats.strict_json import line
@@ -105,7 +106,7 @@ class Writer:
             places = {annotation.id: place for place, annotation in enumerate(annotations)}
             record["relations"] = [
                 {"type": relation.label, "from": places[relation.source], "to": places[relation.target]}
-                for relation in sheet.relations
+                for relation in ordered_relations(sheet)
             ]
         self._file.write(line(record))
 

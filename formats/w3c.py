@@ -14,6 +14,7 @@ from uuid import UUID
 from domain.annotation import AnnotatedRelease, Annotation, Relation
 from domain.span import Span
 from formats.exporting import ExportHead
+from formats.parts import ordered_relations
 from formats.strict_json import line
 from formats.w3c_reading import read
 from formats.writing import Stems, count_of, finish_folder, ordered
@@ -60,7 +61,7 @@ class Writer:
         kept = [item for item in ordered(sheet) if any(part.length for part in item.fragments)]
         ids = {annotation.id: f"{source}#a{number}" for number, annotation in enumerate(kept, 1)}
         ties: dict[UUID, list[Relation]] = {}
-        for relation in sheet.relations:
+        for relation in ordered_relations(sheet):
             if relation.source in ids and relation.target in ids:
                 ties.setdefault(relation.source, []).append(relation)
             else:

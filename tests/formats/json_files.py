@@ -1,6 +1,7 @@
 """What the tests of several JSON formats share: writing a sheet with a format's writer and reading it back."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 from domain.annotation import AnnotatedRelease
 from domain.release import Incoming
 from formats.given import INDEX, LABELS, Given
+from formats.parts import ordered_relations
+from formats.writing import ordered
 from tests import sheets
 
 
@@ -38,3 +41,8 @@ def back(module: ModuleType, path: Path) -> list[Incoming]:
 def ties(found: Incoming) -> list[tuple[str, int, int]]:
     """The relations of a release by label and places."""
     return [(relation.label, relation.source, relation.target) for relation in found.relations]
+
+
+def in_order(sheet: AnnotatedRelease) -> AnnotatedRelease:
+    """The sheet with its annotations and relations as exports have them: twins by what they say."""
+    return replace(sheet, annotations=tuple(ordered(sheet)), relations=tuple(ordered_relations(sheet)))
