@@ -1,4 +1,4 @@
-"""Label schemes as TOML files: what `new --scheme` and the scheme editor read and write."""
+"""Label schemes as TOML files: what `new --scheme` and the scheme editor take; codebooks of others are read too."""
 
 import re
 import tomllib
@@ -9,8 +9,11 @@ from typing import Any
 from domain.errors import Refusal
 from domain.scheme import Attribute, Label, Scheme, checked, label_id_from
 from formats import unreadable
+from formats.given import Given
 from formats.safe import Replacement, finish
 
+CODEBOOKS = (".qdc", ".qdpx", ".csv")
+"""Endings of codebooks: REFI-QDA, its projects, and tables with a column tag, path, code or name."""
 MOST_BYTES = 1_000_000
 _LABEL_WORDS = ("id", "title", "colour", "letter", "key", "description", "pattern")
 _ATTRIBUTE_WORDS = ("name", "title", "description")
@@ -19,7 +22,12 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 def read_scheme(path: Path) -> Scheme:
-    """The checked scheme in a TOML file; Refusal with the line, or the label, where it is not sound."""
+    """The checked scheme in a TOML file or in a codebook of others (`CODEBOOKS`).
+
+    Refusal with the line, or the label, where it is not sound.
+    """
+    if path.suffix.lower() in CODEBOOKS:
+        return _from_codebook(path)
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
@@ -34,6 +42,15 @@ def read_scheme(path: Path) -> Scheme:
         raise Refusal(f"“{path.name}” is not UTF-8 (line {line}): save it as UTF-8 and try again.") from error
     except Refusal as refusal:
         raise Refusal(f"“{path.name}” holds no usable scheme: {refusal}") from refusal
+
+
+def _from_codebook(path: Path) -> Scheme:
+    from formats.codebook import scheme_from_codebook
+
+    try:
+        return checked(scheme_from_codebook(Given(path.name, lambda: path.open("rb"))))
+    except OSError as error:
+        raise unreadable(path, error) from error
 
 
 def parse_scheme(text: str, name: str = "Scheme") -> Scheme:

@@ -113,7 +113,7 @@ class NewCorpusDialog(QDialog):
     def _choose_scheme(self, index: int) -> None:
         if self.scheme.itemData(index) is not None:
             return
-        name, _ = QFileDialog.getOpenFileName(self, "Label scheme", str(documents()), "Label schemes (*.toml)")
+        name, _ = QFileDialog.getOpenFileName(self, "Label scheme", str(documents()), "Label schemes and codebooks (*.toml *.qdc *.qdpx *.csv)")
         if name:
             self.use_scheme(Path(name))
         else:

@@ -31,6 +31,7 @@ from gui.swatches import label_icon
 from gui.theme import Theme
 
 _FILTER = "Label schemes (*.toml)"
+_READ = "Label schemes and codebooks (*.toml *.qdc *.qdpx *.csv)"
 
 
 class SchemeEditor(QDialog):
@@ -183,7 +184,7 @@ class SchemeEditor(QDialog):
             self.problem.setText(str(refusal))
 
     def _ask_load(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Load labels", "", _FILTER)
+        path, _ = QFileDialog.getOpenFileName(self, "Load labels", "", _READ)
         if path:
             self.load(Path(path))
 

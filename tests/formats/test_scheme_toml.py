@@ -98,3 +98,11 @@ def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
     path = tmp_path / "windows.toml"
     path.write_bytes(b"\xef\xbb\xbf" + FOUNDING.read_bytes())
     assert read_scheme(path) == read_scheme(FOUNDING)
+
+
+def test_a_codebook_of_others_is_a_scheme(tmp_path: Path) -> None:
+    (tmp_path / "codes.csv").write_text("tag,description\r\nLegal adviser,A law firm\r\nBond,\r\n", "utf-8")
+    scheme = read_scheme(tmp_path / "codes.csv")
+    assert [(label.id, label.description) for label in scheme.labels] == [("Legal adviser", "A law firm"), ("Bond", "")]
+    with pytest.raises(Refusal, match="cannot be read"):
+        read_scheme(tmp_path / "gone.qdc")
