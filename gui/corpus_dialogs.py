@@ -113,7 +113,8 @@ class NewCorpusDialog(QDialog):
     def _choose_scheme(self, index: int) -> None:
         if self.scheme.itemData(index) is not None:
             return
-        name, _ = QFileDialog.getOpenFileName(self, "Label scheme", str(documents()), "Label schemes and codebooks (*.toml *.qdc *.qdpx *.csv)")
+        kinds = "Label schemes and codebooks (*.toml *.qdc *.qdpx *.csv)"
+        name, _ = QFileDialog.getOpenFileName(self, "Label scheme", str(documents()), kinds)
         if name:
             self.use_scheme(Path(name))
         else:
