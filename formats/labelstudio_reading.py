@@ -1,4 +1,4 @@
-"""Reads Label Studio's tasks: the regions of every annotator and every prediction whose places are sure."""
+"""Reads Label Studio's tasks: the regions of every annotator whose places are sure; guesses of models are counted."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -33,7 +33,8 @@ def _task(given: Given, record: Record, shown: Mapping[str, Shown]) -> Incoming 
     data = value.get("data", value)
     data = {"text": data} if isinstance(data, str) else data if isinstance(data, dict) else {}
     rounds = list(_rounds(value, data))
-    shape = _shape(data, shown, [result for _, results in rounds for result in results])
+    guesses = [result for item in _listed(value, "predictions") for result in _listed(item, "result")]
+    shape = _shape(data, shown, [*(result for _, results in rounds for result in results), *guesses])
     if shape is None:
         return f"{record.where} of “{given.name}” is left out, since its data has no text: only texts come in."
     draft = Draft(record.where)
@@ -42,6 +43,8 @@ def _task(given: Given, record: Record, shown: Mapping[str, Shown]) -> Incoming 
     cancelled = sum(bool(item.get("was_cancelled")) for item in _listed(value, "annotations", "completions"))
     if cancelled:
         draft.leave_out("skipped annotation", count=cancelled)
+    if guesses:  # a machine's never stand among people's judgements
+        draft.leave_out("prediction of a model", "predictions of a model", count=len(guesses))
     about = value.get("meta") if isinstance(value.get("meta"), dict) else {}
     own = next((words(place[key]) for place in (data, about or {}) for key in _NAMES if words(place.get(key))), "")
     name = given.names.get(own, own) or f"{given.stem} {words(value.get('id')) or record.number}"
@@ -56,7 +59,7 @@ def _listed(value: Mapping[str, Any], *keys: str) -> list[dict[str, Any]]:
 def _rounds(
     value: Mapping[str, Any], data: Mapping[str, Any]
 ) -> Iterator[tuple[dict[str, str], Sequence[Mapping[str, Any]]]]:
-    """What each annotator and each model said of a task."""
+    """What each annotator said of a task."""
     for item in _listed(value, "annotations", "completions"):
         if not item.get("was_cancelled"):
             said = {
@@ -65,14 +68,6 @@ def _rounds(
                 "ground_truth": "true" if item.get("ground_truth") else "",
             }
             yield _said(said), _listed(item, "result")
-    for item in _listed(value, "predictions"):
-        said = {
-            "origin": "prediction",
-            "score": words(item.get("score")),
-            "model": words(item.get("model_version")),
-            "created": words(item.get("created_at")),
-        }
-        yield _said(said), _listed(item, "result")
     if data is value:  # the short form that Label Studio exports: regions lie right beside the text
         yield from (({}, found) for found in _short(value))
 
@@ -118,7 +113,7 @@ def _field(data: Mapping[str, Any], results: Sequence[Mapping[str, Any]]) -> str
 
 
 class _Round:
-    """The results of one annotator, or of one prediction."""
+    """The results of one annotator."""
 
     def __init__(
         self, draft: Draft, shape: Shape, labels: Mapping[str, str], claims: Mapping[str, str], number: int

@@ -82,7 +82,7 @@ def test_the_configuration_has_every_control_that_is_used(tmp_path: Path) -> Non
     assert sheets.claimed(found) == sheets.essence(sheet)
 
 
-def test_several_annotators_and_predictions_are_claims() -> None:
+def test_annotators_are_claims_and_guesses_of_models_are_left_out() -> None:
     many = task(region(0, 5, "A"), completed_by={"email": "anna@example.org"}, created_at="2026-01-05T09:30:00Z")
     many["annotations"].append({"result": [region(0, 5, "B")], "completed_by": 7})
     many["annotations"].append({"result": [region(0, 5, "C")], "was_cancelled": True})
@@ -91,9 +91,8 @@ def test_several_annotators_and_predictions_are_claims() -> None:
     assert [(claim.label, dict(claim.claims)) for claim in found.claims] == [
         ("A", {"author": "anna@example.org", "created": "2026-01-05T09:30:00Z"}),
         ("B", {"author": "7"}),
-        ("N", {"origin": "prediction", "score": "0.5", "model": "m1"}),
     ]
-    assert found.remarks == ("Left out, since there is no place for it here: 1 skipped annotation.",)
+    assert found.remarks == ("Left out, since there is no place for it here: 1 prediction of a model, 1 skipped annotation.",)
 
 
 def test_relations_know_their_direction_and_their_annotator() -> None:
