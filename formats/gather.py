@@ -215,6 +215,8 @@ def _beside(path: Path, row: Format) -> dict[str, bytes]:
         if total > MOST_BESIDE:
             raise Refusal(f"The files beside “{path.name}” are larger than {MOST_BESIDE >> 20} MB: move it elsewhere.")
         beside[name] = file.read_bytes() if name.startswith(path.stem) else _small(file)
+        if name == INDEX:
+            beside[name] = _own_entry(beside[name], path.stem)
     return _from_manifest(path) | beside
 
 
@@ -243,6 +245,21 @@ def _small(file: Path) -> bytes:
 def _kept(path: str, changed: int, size: int) -> bytes:
     """Indexes and type systems are the same for every file of a folder: they are read once."""
     return Path(path).read_bytes()
+
+
+def _own_entry(raw: bytes, stem: str) -> bytes:
+    """Of an index only what it says of this file: a folder has as many files as the index has entries."""
+    known = _parsed_index(raw)
+    return json.dumps({stem: known[stem]}).encode() if isinstance(known.get(stem), str) else raw
+
+
+@lru_cache(maxsize=2)
+def _parsed_index(raw: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(raw)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def file_manifest(path: Path) -> dict[str, Any] | None:

@@ -9,7 +9,9 @@ from domain.annotation import AnnotatedRelease
 from domain.errors import Refusal
 from domain.release import Incoming
 from formats import brat
+from formats.gather import given_of
 from formats.given import Given
+from formats.table import named
 from tests import sheets
 from tests.formats import json_files
 from tests.formats.examples import examples
@@ -257,3 +259,14 @@ def test_reading_undoes_writing(tmp_path_factory: pytest.TempPathFactory, sheet:
     assert sheets.claimed(found) == sheets.essence(sheet)
     assert ties(found) == sheets.tied(sheet)
     assert not found.problems
+
+
+def test_a_file_of_an_export_is_read_with_its_own_name_out_of_the_index(tmp_path: Path) -> None:
+    names = ["one/1.htm", "two ü.htm"]
+    written(tmp_path, *(sheets.sheet("x", name=name) for name in names))
+    found = [given_of(file, named("brat")) for file in sorted(tmp_path.glob("*.ann"))]
+    assert [json.loads(item.beside["_index.json"]) for item in found] == [
+        {"one_1.htm": names[0]},
+        {"two_u.htm": names[1]},
+    ]
+    assert [one.name for item in found for one in brat.read(item)] == names
