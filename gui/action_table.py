@@ -72,7 +72,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _act("rename", "Rename…", "release", "F2", "Give the release another name.", "rename", **LINE),
     _act("trash", "Move to the trash", "release", "", "Put the release away; it can be brought back.", "trash"),
     _act("show_trash", "Trash…", "release", "", "What was put away; bring it back from there.", "restore"),
-    _act("print", "Print…", "release", "Ctrl+P", "Show the release as it is printed, with its labels.", "print", **LINE),
+    _act("print", "Print…", "release", "Ctrl+P", "Show the release as printed, with its labels.", "print", **LINE),
     # Edit
     _act("undo", "Undo", "edit", "Ctrl+Z", "Take back the last act.", "undo"),
     _act("redo", "Redo", "edit", "Ctrl+Shift+Z Ctrl+Y", "Do again what was taken back.", "redo"),
@@ -102,6 +102,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _act("attributes", "Attributes", "annotation", "F", "Go to the annotation's attributes.", "form", **TEXT, **LINE),
     _act("comment", "Comment", "annotation", "M", "Write a comment on the annotation.", "comment", **TEXT),
     _act("flag", "Flag for a second look", "annotation", "Ctrl+M", "Mark the annotation, or unmark it.", "flag"),
+    _act("relate", "Relate…", "annotation", "Ctrl+T", "Tie two annotations: press it at the first, then at the second.",
+         "list", **TEXT),
     _act("delete", "Delete", "annotation", "Delete", "Remove the annotation; undo brings it back.", "delete",
          **TEXT, **LINE),
     # Review
@@ -124,6 +126,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _act("go_releases", "Go to the releases", "view", "Alt+1", "Put the keys into the list of releases.", **LINE),
     _act("go_text", "Go to the text", "view", "Alt+2", "Put the keys into the release."),
     _act("go_inspector", "Go to the inspector", "view", "Alt+3", "Put the keys into the inspector."),
+    _act("go_oddities", "Oddities", "view", "Alt+4", "List what looks odd in the open release.", "warning"),
     # Help
     _act("key_card", "Keys…", "help", "? F1", "All keys on one card.", "keyboard"),
     _act("first_steps", "First steps", "help", "", "Show the three steps for beginners again.", "help"),

@@ -16,28 +16,24 @@ from PySide6.QtWidgets import (
 )
 
 from domain import annotate
-from domain.annotation import Annotation, State
+from domain.annotation import Annotation
 from domain.edit import Edit
 from domain.parties import note_hints, parties
-from domain.review import REASONS
 from domain.scheme import Attribute, Label, Scheme
 from gui.inspector_fields import AttributeValue, Comment
+from gui.inspector_ties import Ties
+from gui.inspector_words import claims_words, state_words
 from gui.label_palette import swatch
 from gui.theme import Theme
 from gui.workspace import Workspace
-
-STATE_WORDS = {
-    State.DRAFT: "draft — not yet submitted",
-    State.SUBMITTED: "submitted — awaits review",
-    State.APPROVED: "approved",
-    State.RETURNED: "returned",
-}
 
 
 class Inspector(QScrollArea):
     """Shows one annotation and changes it through the workspace, an act for each field."""
 
     text_wanted = Signal()
+    wanted = Signal(object)
+    """The id of an annotation that is to be shown: the other end of a relation."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +61,14 @@ class Inspector(QScrollArea):
         self._quote.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._quote.setAccessibleName("Text of the annotation")
         self._state = self._plain_label("")
+        self._claims = self._plain_label("")
+        self._claims.setProperty("role", "muted")
+        self._claims.setAccessibleName("What the imported file says of it")
+        self._ties_title = QLabel("Relations")
+        self._ties_title.setProperty("role", "heading")
+        self._ties = Ties()
+        self._ties.wanted.connect(self.wanted)
+        self._ties.removed.connect(lambda relation: self._workspace.do(annotate.unrelate, [relation]))
         self._comment = Comment()
         self._comment.setAccessibleName("Comment on the annotation")
         self._comment.setPlaceholderText("Comment (M)")
@@ -110,9 +114,9 @@ class Inspector(QScrollArea):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         head = QHBoxLayout()
         head.addWidget(self._label, 1)
-        for widget in (self._quote, self._state, self._form_holder, self._comment, self._flag):
-            if widget is self._quote:
-                column.addLayout(head)
+        column.addLayout(head)
+        fields = (self._quote, self._state, self._claims, self._form_holder, self._comment, self._flag)
+        for widget in (*fields, self._ties_title, self._ties):
             column.addWidget(widget)
         title = QLabel("History")
         title.setProperty("role", "heading")
@@ -161,7 +165,16 @@ class Inspector(QScrollArea):
     def _fill(self, annotation: Annotation, *, same: bool) -> None:
         self._label.setCurrentIndex(self._label.findData(annotation.label))
         self._quote.setText(f"“{annotate.shortened(annotation.quote, 300)}”")
-        self._state.setText(self._state_words(annotation))
+        sheet = self._workspace.sheet
+        self._state.setText(state_words(sheet, annotation) if sheet is not None else "")
+        claims = claims_words(annotation.claims)
+        self._claims.setText(claims)
+        self._claims.setVisible(bool(claims))
+        tied = sheet is not None and self._ties.show_of(sheet, annotation)
+        if self._ties.hasFocus() and not tied:
+            self.text_wanted.emit()
+        self._ties.setVisible(tied)
+        self._ties_title.setVisible(tied)
         for name, box in self._values.items():
             # What is being typed stays; what stands there given already follows the annotation.
             if not (same and box.pending()):
@@ -169,25 +182,6 @@ class Inspector(QScrollArea):
         if not (same and self._comment.hasFocus()):
             self._comment.setPlainText(annotation.comment)
         self._flag.setChecked(annotation.flagged)
-
-    def _state_words(self, annotation: Annotation) -> str:
-        sheet = self._workspace.sheet
-        if sheet is None:
-            return ""
-        state = sheet.state(annotation)
-        words = f"{annotation.author} · {STATE_WORDS[state]}"
-        decision = sheet.standing(annotation)
-        if decision is not None and state in (State.APPROVED, State.RETURNED):
-            words = f"{annotation.author} · {state} by {decision.by}"
-            if decision.reason:
-                words += f": {REASONS.get(decision.reason, decision.reason)}"
-            if decision.comment:
-                words += f" — “{decision.comment}”"
-        if annotation.claims:
-            words += "\nThe imported file said: " + ", ".join(
-                f"{key} {value}" for key, value in annotation.claims if key != "id"
-            )
-        return words
 
     def _build_form(self, annotation: Annotation) -> None:
         """Make the fields of the annotation's label; those of the label before are used again when it is the same."""

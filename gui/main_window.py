@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from domain.annotation import Annotation
 from domain.edit import Edit
@@ -17,11 +17,16 @@ from gui.actions import build_actions, build_menus, of_scope, set_review_mode, t
 from gui.annotating import Annotating
 from gui.annotations_panel import AnnotationsPanel
 from gui.corpus_acts import CorpusActs
+from gui.docks import make_docks
 from gui.first_steps import FirstSteps
 from gui.inspector import Inspector
+from gui.job_dialog import JobDialog
+from gui.jobs import Job
 from gui.label_palette import LabelPalette
+from gui.lint_panel import LintPanel
 from gui.outline_panel import OutlinePanel
 from gui.places import Places
+from gui.relating import Relating
 from gui.release_acts import ReleaseActs
 from gui.release_pane import ReleasePane
 from gui.releases_panel import ReleasesPanel
@@ -33,9 +38,6 @@ from gui.status_line import StatusLine
 from gui.theme import Theme, apply_theme, chosen_theme
 from gui.toolbar import Toolbar
 from gui.workspace import Workspace
-
-LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
 
 class MainWindow(QMainWindow):
@@ -75,6 +77,7 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(workspace)
         self.annotations = AnnotationsPanel(workspace)
         self.review = ReviewPanel(workspace)
+        self.oddities = LintPanel(workspace)
         self.search = SearchPanel(workspace)
         centre = QWidget()
         column = QVBoxLayout(centre)
@@ -86,34 +89,16 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
 
     def _make_docks(self) -> None:
-        self.docks: dict[str, QDockWidget] = {}
-        for name, title, widget, area in (
-            ("releases", "Releases", self.releases, LEFT),
-            ("outline", "Outline", self.outline, LEFT),
-            ("inspector", "Inspector", self.inspector, RIGHT),
-            ("annotations", "Annotations", self.annotations, RIGHT),
-            ("review", "Review", self.review, RIGHT),
-            ("search", "Search", self.search, BOTTOM),
-        ):
-            dock = QDockWidget(title, self)
-            dock.setObjectName(f"dock_{name}")
-            dock.setWidget(widget)
-            self.addDockWidget(area, dock)
-            self.menus["panels"].addAction(dock.toggleViewAction())
-            self.docks[name] = dock
-        self.tabifyDockWidget(self.docks["annotations"], self.docks["review"])
-        self.docks["review"].hide()
-        self.docks["search"].hide()
-        self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
-        self.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
-        self.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
-        self._ordinary_sizes()
-
-    def _ordinary_sizes(self) -> None:
-        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self.resizeDocks([self.docks["releases"], self.docks["inspector"]], [215, 255], horizontal)
-        self.resizeDocks([self.docks["releases"], self.docks["outline"]], [460, 240], vertical)
-        self.resizeDocks([self.docks["inspector"], self.docks["annotations"]], [420, 280], vertical)
+        panels = {
+            "releases": self.releases,
+            "outline": self.outline,
+            "inspector": self.inspector,
+            "annotations": self.annotations,
+            "review": self.review,
+            "oddities": self.oddities,
+            "search": self.search,
+        }
+        self.docks = make_docks(self, self.menus["panels"], panels)
 
     def _make_bars(self) -> None:
         self.bar = Toolbar(self.workspace, self.actions_by_name, self.menus["corpus"])
@@ -127,6 +112,7 @@ class MainWindow(QMainWindow):
     def _make_acts(self) -> None:
         self.annotating = Annotating(self.workspace, self.pane, self.palette_bar, self.inspector, self)
         self.reviewing = Reviewing(self.workspace, self.annotating, self.review, self)
+        self.relating = Relating(self.workspace, self.annotating, self)
         self.corpus_acts = CorpusActs(self.workspace, self.settings, self)
         self.release_acts = ReleaseActs(self)
         self.places = Places(self.workspace, self.pane.view, self.settings, self)
@@ -161,6 +147,7 @@ class MainWindow(QMainWindow):
             "attributes": partial(self._bring, "inspector", self.inspector.focus_form),
             "comment": partial(self._bring, "inspector", self.inspector.focus_comment),
             "flag": annotating.flag,
+            "relate": self.relating.relate,
             "delete": annotating.delete,
             "grow": view.grow_selection,
             "shrink": view.shrink_selection,
@@ -177,6 +164,7 @@ class MainWindow(QMainWindow):
             "go_releases": partial(self._bring, "releases", self.releases.list.setFocus),
             "go_text": view.setFocus,
             "go_inspector": partial(self._bring, "inspector", self.inspector.focus_form),
+            "go_oddities": partial(self._bring, "oddities", self.oddities.focus_list),
             "first_steps": self.first_steps.start_again,
             "quit": self.close,
         }
@@ -197,9 +185,12 @@ class MainWindow(QMainWindow):
         self.pane.view.caret_moved.connect(self.outline.follow)
         self.pane.view.caret_moved.connect(lambda _position: self._show_here(self.annotating.focus))
         self.outline.chosen.connect(lambda span: self._reveal(span))
-        self.annotations.chosen.connect(self.annotating.go_to)
+        for go_to in (self.annotations.chosen, self.oddities.chosen, self.inspector.wanted):
+            go_to.connect(self.annotating.go_to)
+        self.oddities.counted.connect(self._count_oddities)
+        workspace.working.connect(self._wait_for)
         self.search.activated.connect(self._open_hit)
-        for panel in (self.releases, self.annotations, self.review, self.inspector, self.outline):
+        for panel in (self.releases, self.annotations, self.review, self.inspector, self.outline, self.oddities):
             if hasattr(panel, "text_wanted"):
                 panel.text_wanted.connect(self.pane.view.setFocus)
         self.pane.view.zoom_changed.connect(lambda zoom: self.settings.set(options.ZOOM, zoom))
@@ -284,6 +275,12 @@ class MainWindow(QMainWindow):
         self.docks[dock].raise_()
         act()
 
+    def _count_oddities(self, number: int) -> None:
+        self.docks["oddities"].setWindowTitle(f"Oddities ({number:,})" if number else "Oddities")
+
+    def _wait_for(self, job: Job, what: str) -> None:
+        JobDialog(job, what, self, unit="parts").begin()
+
     def _open_hit(self, release_id: UUID, span: Span) -> None:
         if self.workspace.show(release_id):
             self._reveal(span)
@@ -304,6 +301,7 @@ class MainWindow(QMainWindow):
             if self.search.isAncestorOf(self.focusWidget() or self):
                 self.docks["search"].hide()
             self.annotating.leave()
+            self.relating.leave()
             self.pane.view.setFocus()
             return
         super().keyPressEvent(event)

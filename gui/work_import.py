@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import formats
@@ -155,7 +155,7 @@ def _odd(corpus: "Corpus", annotations: Sequence[Annotation]) -> tuple[tuple[str
 
 def _joined(parts: Sequence[Batch]) -> Batch:
     """Batches as one."""
-    made = {}
+    made: dict[str, Any] = {}
     for each in fields(Batch):
         values = [getattr(part, each.name) for part in parts]
         made[each.name] = sum(values) if each.type is int else tuple(item for value in values for item in value)

@@ -1,0 +1,42 @@
+"""The panels around the text as docks: where each stands at first, and how large it is."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
+
+Area = Qt.DockWidgetArea
+
+
+def make_docks(window: QMainWindow, menu: QMenu, panels: dict[str, QWidget]) -> dict[str, QDockWidget]:
+    """A dock for each panel by its name, with an entry in the menu that shows and hides it."""
+    docks: dict[str, QDockWidget] = {}
+    for name, title, area in (
+        ("releases", "Releases", Area.LeftDockWidgetArea),
+        ("outline", "Outline", Area.LeftDockWidgetArea),
+        ("inspector", "Inspector", Area.RightDockWidgetArea),
+        ("annotations", "Annotations", Area.RightDockWidgetArea),
+        ("review", "Review", Area.RightDockWidgetArea),
+        ("oddities", "Oddities", Area.RightDockWidgetArea),
+        ("search", "Search", Area.BottomDockWidgetArea),
+    ):
+        dock = QDockWidget(title, window)
+        dock.setObjectName(f"dock_{name}")
+        dock.setWidget(panels[name])
+        window.addDockWidget(area, dock)
+        menu.addAction(dock.toggleViewAction())
+        docks[name] = dock
+    for name in ("review", "oddities"):
+        window.tabifyDockWidget(docks["annotations"], docks[name])
+    for name in ("review", "oddities", "search"):
+        docks[name].hide()
+    window.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
+    window.setCorner(Qt.Corner.BottomLeftCorner, Area.LeftDockWidgetArea)
+    window.setCorner(Qt.Corner.BottomRightCorner, Area.RightDockWidgetArea)
+    _ordinary_sizes(window, docks)
+    return docks
+
+
+def _ordinary_sizes(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
+    horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+    window.resizeDocks([docks["releases"], docks["inspector"]], [215, 255], horizontal)
+    window.resizeDocks([docks["releases"], docks["outline"]], [460, 240], vertical)
+    window.resizeDocks([docks["inspector"], docks["annotations"]], [420, 280], vertical)
