@@ -72,7 +72,7 @@ def same_as_the_original(kit: Path, truth: Path) -> None:
     """Our truth must be the original one, line ends aside."""
 
     def lines(path: Path) -> dict[str, Any]:
-        return {item["id"]: item for item in map(json.loads, path.read_text("utf-8").splitlines())}
+        return {item["id"]: item for item in map(json.loads, path.read_bytes().splitlines())}
 
     ours, theirs = lines(truth), lines(kit / "torture_truth.jsonl")
     assert ours.keys() == theirs.keys(), "other releases than the original"
