@@ -9,7 +9,7 @@ from formats.given import Given
 from formats.records import Record, records, with_problems
 
 _TEXTS = ("text", "data")
-_SPANS = ("label", "labels", "entities", "annotations", "spans")
+_SPANS = ("label", "labels", "entities", "annotations", "spans", "cats")
 
 
 def read(given: Given, *, encoding: str | None = None) -> Iterator[Incoming]:

@@ -51,6 +51,9 @@ def _is_one_object(given: Given) -> bool:
 
 def _lines(given: Given, encoding: str | None) -> Iterator[Record | str]:
     for number, raw in given.lines():
+        if len(raw) > MOST:
+            yield f"Line {number} of “{given.name}” is left out, since it is larger than {MOST >> 20} MB: split it."
+            continue
         try:
             value = parsed(decoded(raw, encoding))
         except Unsound as error:

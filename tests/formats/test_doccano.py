@@ -105,7 +105,7 @@ def test_names_of_ours_come_back_through_doccano() -> None:
 
 
 def test_what_has_no_place_is_counted() -> None:
-    record = {"text": "a", "label": ["good", "long"], "Comments": ["hm"], "annotation_approver": "rita"}
+    record = {"text": "a", "label": ["good"], "cats": ["long"], "Comments": ["hm"], "annotation_approver": "rita"}
     spoken = {"text": "abc", "label": [[0, 1, "X"]], "annotation_approver": "rita"}
     one, two = doccano.read(given("a.jsonl", record, spoken))
     assert one.remarks == (

@@ -91,6 +91,13 @@ def test_a_record_that_is_not_sound_is_told_and_the_others_come() -> None:
     assert "ends in the middle" in taken(b'[{"a": 1}, 5, {"a": 2}')[-1]
 
 
+def test_a_line_that_is_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("formats.records.MOST", 10)
+    found = taken(b'{"a": 1}\n{"a": "0123456789"}\n')
+    assert found[0] == ("Line 1", {"a": 1})
+    assert "Line 2 of “a.json” is left out, since it is larger" in found[1]
+
+
 def test_a_list_that_cannot_be_gone_on_with_is_refused() -> None:
     with pytest.raises(Refusal, match="Record 2 of"):
         taken(b'[{"a": 1}, {"a": nul}]')
