@@ -18,6 +18,7 @@ from formats.table import FORMATS
 READERS = [
     *("spacy", "dkpro-cassis", "seqeval", "conllu", "datasets", "duckdb", "pandas", "openpyxl", "python-docx"),
     *("docx2python", "pypdf", "pdfannots", "html5lib", "lxml", "pyld", "pypandoc", "jsonschema", "xmlschema"),
+    "qdaPy",  # AGPL: it judges here, and is neither shipped nor imported
 ]
 OWN = {
     "venv_doccano": ["doccano==1.8.4", "marshmallow<4", "numpy<2", "pandas<2.2"],
