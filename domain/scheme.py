@@ -8,7 +8,7 @@ from domain.errors import Refusal
 
 _MADE = re.compile(r"[A-Z][A-Z0-9_]{0,59}\Z")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-MAX_ID = 200
+MAX_ID = 1000
 UNNAMED = "Unnamed"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 PATTERNS = ("solid", "dashes", "dots", "waves", "double")
@@ -91,7 +91,7 @@ def label_id_from(title: str) -> str:
 
 
 def is_name(words: str) -> bool:
-    """Whether these words can be a label's id as they are: printable, no blanks at the ends, at most 200 of them."""
+    """Whether these words can be a label's id as they are: printable, no blanks at the ends, at most 1,000 of them."""
     return 0 < len(words) <= MAX_ID and words == words.strip() and not _UNPRINTABLE.search(words)
 
 

@@ -26,6 +26,8 @@ from storage.relation_rows import relation_from
 from storage.rows import annotation_from, release_from
 from storage.writing import insert_missing
 
+DOCUMENTS = frozenset({"text", "edgar", "html", "eml", "docx", "pdf", "zip"})
+"""Formats whose files are documents; the others are data, in which each record has a name for its own sake."""
 _NUMBERED = re.compile(r" \(\d+\)(\.[^.]*)?\Z")
 
 
@@ -111,7 +113,8 @@ class _Work:
     def _match(self, item: Incoming, digest: str) -> Release | None:
         """The release that an item is: of the same text, and where there are several, of the same name.
 
-        Annotated files that come in together under names of their own stay apart even when their texts are the same.
+        Records of a file that come in together under names of their own stay apart even when their texts are the same,
+        and so do annotated files; a document that comes twice is one release.
         """
         same = self._here.get(digest, [])
         name = fitting(item.name)
@@ -119,7 +122,7 @@ class _Work:
             if release.name == name or _is_numbered(release.name, name):
                 return release
         before = [release for release in same if release.id not in self._new]
-        if before or not item.claims:
+        if before or (item.format in DOCUMENTS and not item.claims):
             return next(iter(before or same), None)
         return None
 

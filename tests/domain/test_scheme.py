@@ -33,7 +33,7 @@ MENDED = [
     ("a\u2028b\x85c", "a b c"),
     ("\x00NOTE\x1f", "NOTE"),
     ("x" * (MAX_ID - 1) + " y", "x" * (MAX_ID - 1)),
-    ("x" * 300, "x" * MAX_ID),
+    ("x" * (MAX_ID + 100), "x" * MAX_ID),
     ("", "Unnamed"),
     (" \n ", "Unnamed"),
     ("\ud800", "Unnamed"),
