@@ -60,7 +60,7 @@ def read(path: Path, *, format: str | None = None, encoding: str | None = None) 
 def scheme_of(path: Path, format: str) -> Scheme | None:
     """The scheme that a file, or the export it belongs to, states for its labels; None without a sound one."""
     if format == "jsonl":
-        from formats.jsonl_reading import scheme_of as stated
+        from formats.jsonl.reading import scheme_of as stated
 
         try:
             found = stated(given_of(path, named(format)))

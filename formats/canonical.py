@@ -139,15 +139,15 @@ class _Way:
         fragments = self.fragments(span)
         if fragments is None:
             return False
-        quote = normalise(span.quote or "")
+        quote = _kept(span.quote or "")
         parts = [self._canonical.text[start:end] for start, end in fragments]
-        if quote in (" ".join(parts), " … ".join(parts), "".join(parts)):
+        if {quote, quote.removeprefix("\ufeff")} & {" ".join(parts), " … ".join(parts), "".join(parts)}:
             return True
         return not exact and _bare(quote) in (_bare("".join(parts)), _bare(" … ".join(parts)))
 
     def sought(self, span: Stated) -> Fragments | None:
         """The one place where the quote stands, if there is just one; only for spans of one fragment."""
-        quote = normalise(span.quote or "")
+        quote = _kept(span.quote or "")
         text = self._canonical.text
         if len(span.fragments) != 1 or not quote.strip():
             return None
@@ -155,6 +155,11 @@ class _Way:
         if place < 0 or text.find(quote, place + 1) >= 0:
             return None
         return ((place, place + len(quote)),)
+
+
+def _kept(quote: str) -> str:
+    """A quote made canonical; a byte order mark within a text is a letter of it, and may be the first one quoted."""
+    return normalise(f"x{quote}")[1:]
 
 
 def _bare(text: str) -> str:

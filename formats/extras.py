@@ -1,9 +1,23 @@
 """Libraries that only some people need: imported on use, and named with the command that brings them when missing."""
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from domain.errors import Refusal
+
+LIBRARIES = {"parquet": "pyarrow"}
+"""The module by which one sees whether an extra of the table of formats is there."""
+
+
+def command(extra: str) -> str:
+    """What a person runs to install an extra."""
+    return f"pip install 'glossator[{extra}]'"
+
+
+def is_missing(extra: str) -> bool:
+    """Whether an extra has to be installed before its formats work; nothing is imported to find out."""
+    return bool(extra) and find_spec(LIBRARIES.get(extra, extra)) is None
 
 
 def needed(extra: str, module: str) -> Any:
@@ -14,5 +28,5 @@ def needed(extra: str, module: str) -> Any:
         if error.name is not None and error.name.split(".")[0] != module.split(".")[0]:
             raise
         raise Refusal(
-            f"This format needs a library that is not installed: run pip install 'glossator[{extra}]', then try again."
+            f"This format needs a library that is not installed: run {command(extra)}, then try again."
         ) from error

@@ -15,8 +15,11 @@ _WHERE = {
     Hold.MARKS: ("release was called done or reviewed", "releases were called done or reviewed"),
     Hold.PEOPLE: ("annotation has an annotator and a time", "annotations have an annotator and a time"),
     Hold.METADATA: ("release has further details", "releases have further details (company, date, source)"),
-    Hold.EMPTY: ("annotation is empty", "annotations are empty"),
-    Hold.BLANK: ("annotation covers only blanks", "annotations cover only blanks"),
+    Hold.EMPTY: ("annotation is empty or has an empty part", "annotations are empty or have an empty part"),
+    Hold.BLANK: (
+        "annotation covers only blanks, or a part of it does",
+        "annotations cover only blanks, or a part of each does",
+    ),
     Hold.EDGES: ("annotation begins or ends with a blank", "annotations begin or end with a blank"),
     Hold.FRAGMENTS: ("annotation has several parts", "annotations have several parts"),
     Hold.TWINS: ("annotation is the same as another one", "annotations are the same as another one"),
@@ -68,10 +71,23 @@ def _needed(annotation: Annotation) -> Iterator[Hold]:
         yield Hold.FLAGS
     if len(annotation.fragments) > 1:
         yield Hold.FRAGMENTS
-    quote = annotation.quote
+        yield from {hold for part in _parts(annotation) if (hold := _blank(part))}
+    elif found := _blank(annotation.quote):
+        yield found
+
+
+def _parts(annotation: Annotation) -> Iterator[str]:
+    """What each part covers."""
+    place = 0
+    for fragment in annotation.fragments:
+        length = fragment.end - fragment.start
+        yield annotation.quote[place : place + length]
+        place += length + len(" … ")
+
+
+def _blank(quote: str) -> Hold | None:
     if not quote:
-        yield Hold.EMPTY
-    elif quote.isspace():
-        yield Hold.BLANK
-    elif quote[0].isspace() or quote[-1].isspace():
-        yield Hold.EDGES
+        return Hold.EMPTY
+    if quote.isspace():
+        return Hold.BLANK
+    return Hold.EDGES if quote[0].isspace() or quote[-1].isspace() else None

@@ -45,7 +45,7 @@ def read_scheme(path: Path) -> Scheme:
 
 
 def _from_codebook(path: Path) -> Scheme:
-    from formats.codebook import scheme_from_codebook
+    from formats.qda.codebook import scheme_from_codebook
 
     try:
         return checked(scheme_from_codebook(Given(path.name, lambda: path.open("rb"))))

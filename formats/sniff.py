@@ -72,8 +72,8 @@ def _binary(suffix: str, head: bytes) -> str:
 
 
 def _markup(suffix: str, head: bytes) -> str:
-    from formats.edgar import looks_like as is_submission
-    from formats.html import looks_like as is_page
+    from formats.pages.edgar import looks_like as is_submission
+    from formats.pages.html import looks_like as is_page
 
     if is_submission(head):
         return "edgar"

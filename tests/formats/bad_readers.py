@@ -12,8 +12,8 @@ from typing import Any
 
 from domain.errors import Refusal
 from domain.release import Claim, Incoming, RelationClaim
-from formats import worker
-from formats import worker_messages as messages
+from formats.bounded import messages as messages
+from formats.bounded import worker
 from formats.given import Given
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from domain.annotation import AnnotatedRelease
 from domain.release import Incoming
 from formats.given import INDEX, LABELS, Given
-from formats.parts import ordered_relations
+from formats.records.parts import ordered_relations
 from formats.writing import ordered
 from tests import sheets
 

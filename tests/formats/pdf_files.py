@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from formats.pdf_objects import Objects, text_string
+from formats.pdf.objects import Objects, text_string
 
 
 @dataclass(frozen=True)

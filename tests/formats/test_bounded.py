@@ -13,8 +13,8 @@ import pytest
 from domain.errors import Refusal
 from domain.release import Claim, Incoming, RelationClaim
 from formats import bounded
-from formats import worker_messages as messages
 from formats.bounded import Limits, Pool
+from formats.bounded import messages as messages
 from formats.given import Given
 from tests.paths import ROOT
 

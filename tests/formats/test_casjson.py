@@ -8,8 +8,8 @@ import pytest
 
 from domain.errors import Refusal
 from domain.release import Incoming
-from formats import casjson
 from formats.given import Given
+from formats.uima import casjson
 from tests import sheets
 from tests.formats.cas_files import written
 

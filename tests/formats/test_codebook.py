@@ -8,8 +8,8 @@ from lxml import etree
 
 from domain.errors import Refusal
 from domain.scheme import Scheme
-from formats import codebook
 from formats.given import Given
+from formats.qda import codebook
 from tests import sheets
 from tests.formats.test_qdpx import BOOK, packed
 

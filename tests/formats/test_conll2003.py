@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from domain.annotation import AnnotatedRelease
 from domain.errors import Refusal
 from formats import tokens
-from formats.conll_reading import columns_read
+from formats.conll.reading import columns_read
 from formats.given import Given
 from tests import sheets
 from tests.formats.examples import examples

@@ -1,6 +1,6 @@
 import pytest
 
-from formats.conll_tags import NOTHING, prefixed, scheme_of
+from formats.conll.tags import NOTHING, prefixed, scheme_of
 
 
 @pytest.mark.parametrize(

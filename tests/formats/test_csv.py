@@ -13,9 +13,9 @@ import formats
 from domain.annotation import AnnotatedRelease, State
 from domain.errors import Refusal
 from domain.release import Incoming
-from formats import csv as table
-from formats.csv_columns import attribute_columns
 from formats.given import INDEX, LABELS, Given
+from formats.tables import csv as table
+from formats.tables.csv_columns import attribute_columns
 from tests import sheets
 from tests.formats.examples import examples
 

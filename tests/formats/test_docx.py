@@ -13,7 +13,7 @@ from lxml import etree
 from domain.annotation import AnnotatedRelease
 from domain.release import Incoming, pairs
 from formats.docx import Writer, read
-from formats.docx_parts import held
+from formats.docx.parts import held
 from formats.given import Given
 from tests import sheets
 from tests.formats.examples import examples

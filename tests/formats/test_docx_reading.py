@@ -7,7 +7,7 @@ import pytest
 from domain.errors import Refusal
 from domain.release import Incoming
 from formats.docx import read
-from formats.docx_lists import spelled
+from formats.docx.lists import spelled
 from formats.given import Given
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

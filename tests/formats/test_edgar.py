@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from domain.errors import Refusal
 from domain.release import Incoming
 from formats import detect, read
-from formats.edgar import looks_like
+from formats.pages.edgar import looks_like
 
 HEADER = """\
 <SEC-DOCUMENT>0001234567-03-000123.txt : 20031201

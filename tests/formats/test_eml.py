@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from domain.errors import Refusal
 from domain.release import Incoming, normalise
-from formats import detect, eml, read
+from formats import detect, read
 from formats.given import Given
+from formats.mail import eml
 
 HEAD = (
     "From: Ada Quill <ada@quill.example>\r\nTo: desk@brackwater.example\r\n"

@@ -10,7 +10,7 @@ from lxml.html import HTMLParser, fromstring
 from domain.errors import Refusal
 from formats import read
 from formats.encoding import declared_in, decode
-from formats.html import looks_like, page_of
+from formats.pages.html import looks_like, page_of
 from tests.paths import SHARED
 
 BLOCKS = [

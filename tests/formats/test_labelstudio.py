@@ -10,8 +10,8 @@ from lxml import etree
 from domain.annotation import AnnotatedRelease
 from domain.errors import Refusal
 from domain.release import Incoming
-from formats import labelstudio
 from formats.given import Given
+from formats.records import labelstudio
 from tests import sheets
 from tests.formats import json_files
 from tests.formats.examples import examples
@@ -92,7 +92,9 @@ def test_annotators_are_claims_and_guesses_of_models_are_left_out() -> None:
         ("A", {"author": "anna@example.org", "created": "2026-01-05T09:30:00Z"}),
         ("B", {"author": "7"}),
     ]
-    assert found.remarks == ("Left out, since there is no place for it here: 1 prediction of a model, 1 skipped annotation.",)
+    assert found.remarks == (
+        "Left out, since there is no place for it here: 1 prediction of a model, 1 skipped annotation.",
+    )
 
 
 def test_relations_know_their_direction_and_their_annotator() -> None:

@@ -8,7 +8,7 @@ import pytest
 from domain.annotation import AnnotatedRelease, State
 from domain.release import pairs
 from domain.scheme import Scheme
-from formats import page
+from formats.pages import page
 from tests import sheets
 
 

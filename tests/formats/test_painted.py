@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from domain.annotation import AnnotatedRelease
-from formats import painted_latex, painted_rtf, painted_svg
+from formats.painted import latex as painted_latex
+from formats.painted import rtf as painted_rtf
+from formats.painted import svg as painted_svg
 from tests import sheets
 
 EVIL = "\\input{/etc/passwd} \\write18{id} } { $x^2_1$ %\n~#&<script>alert(1)</script>]]>&#60;\x07\x1b\x7f\ufffe\u2028"

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from domain.annotation import AnnotatedRelease, Relation, State
 from domain.errors import Refusal
 from domain.release import Incoming
-from formats import hf, parquet
-from formats.arrow_columns import MAX_RELEASES
+from formats.arrow import hf, parquet
+from formats.arrow.columns import MAX_RELEASES
 from formats.given import Given
 from tests import sheets
 from tests.formats.examples import examples

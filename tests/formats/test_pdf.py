@@ -13,8 +13,8 @@ from domain.release import Incoming
 from domain.scheme import Label, Scheme
 from formats.given import INDEX, LABELS, Given
 from formats.pdf import Writer, read
-from formats.pdf_legend import Look, looks_of
-from formats.pdf_pages import MARGIN_LEFT, PAGE_WIDTH, paged
+from formats.pdf.legend import Look, looks_of
+from formats.pdf.pages import MARGIN_LEFT, PAGE_WIDTH, paged
 from tests.formats.examples import examples
 from tests.sheets import SCHEME, annotation, any_sheet, drawn, head, sheet
 

@@ -7,7 +7,7 @@ from hypothesis import settings
 
 from domain.annotation import AnnotatedRelease
 from domain.errors import Refusal
-from formats import prodigy
+from formats.records import prodigy
 from tests import sheets
 from tests.formats import json_files
 from tests.formats.examples import examples

@@ -15,9 +15,9 @@ from lxml import etree
 from domain.annotation import AnnotatedRelease
 from domain.errors import Refusal
 from domain.release import Incoming
-from formats import qdpx
 from formats.given import INDEX, Given
-from formats.qdpx_words import described, guid, undescribed
+from formats.qda import project as qdpx
+from formats.qda.words import described, guid, undescribed
 from tests import sheets
 from tests.formats.examples import examples
 from tests.formats.test_xlsx import related

@@ -7,7 +7,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.annotation import AnnotatedRelease, Mark, MarkKind, State
 from domain.scheme import Scheme
-from formats import ExportHead, report
+from formats import ExportHead
+from formats.tables import report
 from tests import sheets
 
 

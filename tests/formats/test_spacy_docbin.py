@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from domain.annotation import AnnotatedRelease, State
 from domain.errors import Refusal
 from formats.given import Given
-from formats.message_pack import MessageError, packed, unpacked
-from formats.spacy_strings import NUMBERS, number_of
+from formats.spacy.message_pack import MessageError, packed, unpacked
+from formats.spacy.strings import NUMBERS, number_of
 from tests import sheets
 from tests.formats.examples import examples
 from tests.formats.token_files import covered, of_text, read, written

@@ -8,9 +8,9 @@ from hypothesis import settings
 from domain.annotation import AnnotatedRelease
 from domain.errors import Refusal
 from domain.release import normalise
-from formats import spans
 from formats.canonical import Canonical
 from formats.given import Given
+from formats.records import spans
 from tests import sheets
 from tests.formats import json_files
 from tests.formats.examples import examples

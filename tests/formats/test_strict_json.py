@@ -5,10 +5,10 @@ import pytest
 
 from domain.errors import Refusal
 from domain.release import Incoming
-from formats.draft import Draft, whole, words
 from formats.given import Given
-from formats.records import Record, records, with_problems
-from formats.strict_json import line, loads
+from formats.records.draft import Draft, whole, words
+from formats.records.records import Record, records, with_problems
+from formats.strict.json import line, loads
 
 UNSOUND = {
     "cut short": b'{"a": [1, 2',
@@ -74,7 +74,7 @@ def test_records_are_found_in_lines_and_in_lists(raw: bytes, where: list[str]) -
 
 def test_a_long_list_is_taken_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     values = [{"text": 'é💶 \\" ] }' * number, "more": [number, {}]} for number in range(60)]
-    monkeypatch.setattr("formats.records._CHUNK", 7)
+    monkeypatch.setattr("formats.records.records._CHUNK", 7)
     for indent in (None, 1):
         raw = json.dumps(values, ensure_ascii=False, indent=indent).encode()
         found = list(records(Given.of("a.json", raw)))
@@ -92,7 +92,7 @@ def test_a_record_that_is_not_sound_is_told_and_the_others_come() -> None:
 
 
 def test_a_line_that_is_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("formats.records.MOST", 10)
+    monkeypatch.setattr("formats.records.records.MOST", 10)
     found = taken(b'{"a": 1}\n{"a": "0123456789"}\n')
     assert found[0] == ("Line 1", {"a": 1})
     assert "Line 2 of “a.json” is left out, since it is larger" in found[1]

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from domain.errors import Refusal
-from formats import strict_xml
+from formats.strict import xml as strict_xml
 
 
 def test_a_sound_file_is_parsed() -> None:

@@ -5,8 +5,8 @@ import zipfile
 import pytest
 
 from domain.errors import Refusal
-from formats import strict_zip
 from formats.given import Given
+from formats.strict import zip as strict_zip
 
 
 def packed(**files: bytes) -> bytes:

@@ -3,9 +3,9 @@ from hypothesis import strategies as st
 from pygments.token import Token
 
 from domain.scheme import Label, Scheme
-from formats.painted_colours import tint
-from formats.painted_stretches import stretches
-from formats.token_types import ANNOTATION, BEGINS, ENDS, TEXT, TokenTypes, tokens
+from formats.painted.colours import tint
+from formats.painted.stretches import stretches
+from formats.painted.token_types import ANNOTATION, BEGINS, ENDS, TEXT, TokenTypes, tokens
 from tests import sheets
 from tests.formats.examples import examples
 

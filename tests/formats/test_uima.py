@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from domain.annotation import AnnotatedRelease
 from domain.span import OffsetMap, Span
-from formats import casjson, xmi
+from formats.uima import casjson, xmi
 from tests import sheets
 from tests.formats.cas_files import back, in_order, ties, written
 from tests.formats.examples import examples

@@ -9,10 +9,10 @@ from hypothesis import settings
 from domain.annotation import AnnotatedRelease
 from domain.errors import Refusal
 from domain.release import Incoming
-from formats import webannotsv
 from formats.flat import trimmed
 from formats.given import Given
-from formats.webannotsv_marks import text_escaped, text_unescaped, value_escaped, value_unescaped
+from formats.uima import tsv as webannotsv
+from formats.uima.tsv_marks import text_escaped, text_unescaped, value_escaped, value_unescaped
 from tests import sheets
 from tests.formats.cas_files import back, ties, written
 from tests.formats.examples import examples

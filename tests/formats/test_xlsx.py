@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from domain.annotation import AnnotatedRelease, Relation
 from domain.errors import Refusal
 from domain.release import Incoming
-from formats import xlsx, xlsx_book
 from formats.given import Given
+from formats.tables import xlsx, xlsx_book
 from tests import sheets
 from tests.formats.examples import examples
 

@@ -6,8 +6,8 @@ import pytest
 
 from domain.errors import Refusal
 from domain.release import Incoming
-from formats import xmi
 from formats.given import Given
+from formats.uima import xmi
 
 TYPES = """<?xml version="1.0" encoding="UTF-8"?>
 <typeSystemDescription xmlns="http://uima.apache.org/resourceSpecifier"><types>

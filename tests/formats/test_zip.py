@@ -7,9 +7,10 @@ import pytest
 
 from domain.errors import Refusal
 from domain.release import Incoming
-from formats import archive, detect, read
+from formats import detect, read
 from formats.given import Given
-from formats.inner import Budget
+from formats.mail import archive
+from formats.mail.inner import Budget
 
 PAGE = b"<html><p>Brackwater sells its notes.</p></html>"
 

@@ -201,9 +201,9 @@ def drawn(workspace: Workspace) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("role", "offered", "came"),
     [
-        (Role.ADMINISTRATOR, "a new label of the scheme",
+        (Role.ADMINISTRATOR, "add to the scheme",
          [("Law_firm", "Thorne Pell LLP"), ("NOTE", " Notes"), ("Law_firm", "Orrin & Vale")]),
-        (Role.ANNOTATOR, "nothing: leave it out", [("NOTE", " Notes")]),
+        (Role.ANNOTATOR, "leave out", [("NOTE", " Notes")]),
     ],
 )  # fmt: skip
 def test_labels_that_the_scheme_lacks(
@@ -247,7 +247,7 @@ def test_a_choice_counts_for_all_selected_labels(qtbot: QtBot, workspace: Worksp
     assert isinstance(box, QComboBox)
     box.setCurrentIndex(box.findData(LEFT_OUT))
     box.activated.emit(box.currentIndex())
-    assert [choice for _, _, choice in rows(dialog)] == ["nothing: leave it out"] * 2
+    assert [choice for _, _, choice in rows(dialog)] == ["leave out"] * 2
     assert dialog.labels.note.text() == "3 annotations will be left out."
 
 

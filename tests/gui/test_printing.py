@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from domain.annotation import AnnotatedRelease
 from formats.given import Given
 from formats.pdf import read
-from formats.pdf_arrangement import Arrangement
+from formats.pdf.arrangement import Arrangement
 from gui.printing import PrintPreview, new_printer, paint
 from tests.gui.window import Desk
 from tests.sheets import SCHEME, annotation, drawn, sheet

@@ -1,0 +1,1 @@
+"""Parquet and Hugging Face datasets."""

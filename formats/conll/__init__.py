@@ -1,0 +1,1 @@
+"""The column formats: CoNLL with IOB2 or BIOES tags, and CoNLL-U Plus."""

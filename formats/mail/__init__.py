@@ -1,0 +1,1 @@
+"""Files within files: e-mail and ZIP."""

@@ -1,0 +1,272 @@
+"""A readable page of its own: every release with its highlights, a legend and lists, to read, to search and to print.
+
+No scripts and nothing fetched; all text of the corpus is escaped. The style is in page_style.py.
+"""
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+from itertools import chain
+from pathlib import Path
+
+from domain.annotation import AnnotatedRelease, Annotation, State
+from domain.record import stamp
+from domain.scheme import Label, Scheme
+from formats.exporting import ExportHead
+from formats.pages.style import STYLE, label_rules
+from formats.safe import finish
+from formats.writing import count_of, ordered
+
+_BUFFER = 1 << 20
+DEPTH = 30
+"""How many highlights may lie on one another; deeper ones are in the list only, and the page stays linear in size."""
+QUOTE = 600
+"""How much of an annotation's text the list repeats."""
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class Writer:
+    """Writes the releases aside as they come: contents and legend come first, and are known only at the end."""
+
+    def __init__(self, path: Path, head: ExportHead) -> None:
+        self.labels: Mapping[str, str] = {}
+        self.index: Mapping[str, str] = {}
+        self._head = head
+        self._file = path.open("w", encoding="utf-8", newline="\n", buffering=_BUFFER)
+        self._body = tempfile.TemporaryFile(  # noqa: SIM115, it lives as long as the writer
+            "w+", encoding="utf-8", newline="\n", buffering=_BUFFER, dir=path.parent
+        )
+        self._looks = _Looks(head.scheme)
+        self._counts: Counter[str] = Counter()
+        self._contents: list[str] = []
+        self._number = self._hidden = 0
+
+    def write(self, sheet: AnnotatedRelease) -> None:
+        """Add one release: its header, its text with highlights and the list of its annotations."""
+        annotations = ordered(sheet)
+        place = len(self._contents) + 1
+        numbers = {annotation.id: self._number + offset for offset, annotation in enumerate(annotations, 1)}
+        self._number += len(annotations)
+        self._counts.update(annotation.label for annotation in annotations)
+        name = escape(sheet.release.name)
+        self._contents.append(f'<li><a href="#r{place}">{name}</a> <small>{len(annotations):,}</small></li>\n')
+        marks = _Marks(sheet, {key: str(number) for key, number in numbers.items()}, self._looks)
+        lines = chain(_header(sheet, place), marks.text(annotations), _list(sheet, annotations, marks))
+        self._body.writelines(lines)
+        self._hidden += marks.hidden
+
+    def close(self) -> tuple[str, ...]:
+        """Put the page together and finish it; says what it does not hold or highlight."""
+        if not self._file.closed:
+            self._file.writelines(_top(self._head, self._looks, self._counts, self._contents))
+            self._body.seek(0)
+            shutil.copyfileobj(self._body, self._file, _BUFFER)
+            self._body.close()
+            self._file.writelines(_bottom(self._head))
+            finish(self._file)
+        limits = ("The page is for reading: revisions, source files and earlier decisions are in jsonl.",)
+        if not self._hidden:
+            return limits
+        hidden = f"{count_of(self._hidden, 'annotation')} on more than {DEPTH} others: listed, but not highlighted."
+        return (hidden, *limits)
+
+
+class _Looks:
+    """The class, letter and title of each label; labels that the scheme lacks get grey and a letter of their own."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.labels: dict[str, Label] = {label.id: label for label in scheme.labels}
+        self._classes = {label.id: f"l{place}" for place, label in enumerate(scheme.labels)}
+
+    def of(self, label_id: str) -> Label:
+        """The label, or a grey one made up for an id that the scheme lacks."""
+        found = self.labels.get(label_id)
+        if found is None:
+            found = Label(label_id, label_id, "#808080", "", "")
+            self.labels[label_id] = found
+            self._classes[label_id] = f"l{len(self._classes)}"
+        return found
+
+    def css_class(self, label_id: str) -> str:
+        """The class of the label's highlights."""
+        self.of(label_id)
+        return self._classes[label_id]
+
+    def sign(self, label_id: str) -> str:
+        """What stands before a highlight, so that colour is never the only sign."""
+        label = self.of(label_id)
+        return label.letter or label.key or next((char for char in label.title.upper() if char in _LETTERS), "?")
+
+    def rules(self) -> str:
+        """The style of every label seen or known."""
+        return "".join(label_rules(self._classes[name], label) for name, label in self.labels.items())
+
+
+def _about(sheet: AnnotatedRelease, annotation: Annotation, title: str) -> str:
+    """What shows when the pointer rests on a highlight."""
+    parts = [title, f"{sheet.state(annotation).value}, {annotation.author}"]
+    parts += [f"{name}: {value}" for name, value in annotation.attributes]
+    parts += [annotation.comment] if annotation.comment else []
+    return " · ".join(parts)
+
+
+class _Marks:
+    """Turns a text and its annotations into nested mark elements; what crosses is closed and opened again."""
+
+    def __init__(self, sheet: AnnotatedRelease, numbers: dict[object, str], looks: _Looks) -> None:
+        self.sheet = sheet
+        self.looks = looks
+        self.numbers = numbers
+        self._hidden: set[object] = set()
+        self._again: dict[object, str] = {}
+
+    def text(self, annotations: Iterable[Annotation]) -> Iterator[str]:
+        """The container with the text; its text content is the canonical text, character for character."""
+        yield f'<div class="text" dir="auto" data-doc-id="{escape(self.sheet.release.name)}">'
+        place = 0
+        open_: list[tuple[int, Annotation]] = []
+        for start, end, annotation in self._stretches(annotations):
+            pieces, place = self._closed(open_, place, start)
+            yield from pieces
+            yield escape(self.sheet.text[place:start], quote=False)
+            place = start
+            if len(open_) >= DEPTH:
+                self._hidden.add(annotation.id)
+                continue
+            open_.append((end, annotation))
+            yield self._opening(annotation)
+        pieces, place = self._closed(open_, place, len(self.sheet.text))
+        yield from pieces
+        yield escape(self.sheet.text[place:], quote=False)
+        yield "</div>\n"
+
+    @property
+    def hidden(self) -> int:
+        """How many annotations have a part that lay too deep to be highlighted."""
+        return len(self._hidden)
+
+    def _stretches(self, annotations: Iterable[Annotation]) -> list[tuple[int, int, Annotation]]:
+        found = [
+            (fragment.start, fragment.end, annotation)
+            for annotation in annotations
+            for fragment in annotation.fragments
+            if fragment.length
+        ]
+        found.sort(key=lambda stretch: (stretch[0], -stretch[1]))
+        return found
+
+    def _closed(self, open_: list[tuple[int, Annotation]], place: int, until: int) -> tuple[list[str], int]:
+        """The pieces up to a place with all that ends there closed, and how far the text got."""
+        pieces: list[str] = []
+        while open_ and (nearest := min(end for end, _ in open_)) <= until:
+            pieces.append(escape(self.sheet.text[place:nearest], quote=False))
+            place = nearest
+            lowest = next(index for index, (end, _) in enumerate(open_) if end == nearest)
+            pieces.append("</mark>" * (len(open_) - lowest))
+            open_[lowest:] = [item for item in open_[lowest:] if item[0] != nearest]
+            pieces += [self._opening(annotation) for _, annotation in open_[lowest:]]
+        return pieces, place
+
+    def _opening(self, annotation: Annotation) -> str:
+        again = self._again.get(annotation.id)
+        if again is not None:
+            return again
+        number, label = self.numbers[annotation.id], self.looks.of(annotation.label)
+        common = (
+            f'class="{self.looks.css_class(label.id)}" data-ann="{number}" data-label="{escape(label.id)}"'
+            f' title="{escape(_about(self.sheet, annotation, label.title))}"'
+        )
+        self._again[annotation.id] = f"<mark {common}>"
+        return f'<mark id="a{number}" data-sign="{escape(self.looks.sign(label.id))}" {common}>'
+
+
+def _header(sheet: AnnotatedRelease, place: int) -> Iterator[str]:
+    release = sheet.release
+    yield f'<article id="r{place}">\n<header><h2>{escape(release.name)}</h2>\n'
+    if release.metadata:
+        pairs = (f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in release.metadata)
+        yield f"<dl>{''.join(pairs)}</dl>\n"
+    states = Counter(sheet.state(annotation) for annotation in sheet.annotations)
+    told = [count_of(len(sheet.annotations), "annotation")]
+    told += [f"{states[state]:,} {state.value}" for state in State if states[state]]
+    told += ["reviewed"] if sheet.reviewed else []
+    told += [f"SHA-256 of the text <code>{release.digest}</code>"]
+    yield f'<p class="facts">{" · ".join(told)}</p></header>\n'
+
+
+def _list(sheet: AnnotatedRelease, annotations: Iterable[Annotation], marks: _Marks) -> Iterator[str]:
+    if not sheet.annotations:
+        yield '<p class="none">No annotations.</p>\n</article>\n'
+        return
+    heads = "".join(f'<th scope="col">{head}</th>' for head in ("No.", "Label", "Text", "Line", "Details", "State"))
+    yield f'<table aria-label="Annotations"><thead><tr>{heads}</tr></thead><tbody>\n'
+    place, line = 0, 1
+    for annotation in annotations:
+        start = annotation.fragments[0].start
+        line += sheet.text.count("\n", place, start)
+        place = start
+        yield _row(sheet, annotation, marks, line)
+    yield "</tbody></table>\n</article>\n"
+
+
+def _shown(quote: str) -> str:
+    """A quote as the list shows it; the whole of it is in the text above."""
+    return quote if len(quote) <= QUOTE else quote[:QUOTE].rstrip() + " …"
+
+
+def _row(sheet: AnnotatedRelease, annotation: Annotation, marks: _Marks, line: int) -> str:
+    looks, label, number = marks.looks, marks.looks.of(annotation.label), marks.numbers[annotation.id]
+    details = [f"<i>{escape(name)}</i> {escape(value)}" for name, value in annotation.attributes]
+    details += [f"<q>{escape(annotation.comment)}</q>"] if annotation.comment else []
+    details += [
+        f'<i>{escape(relation.label)}</i> \u2192 <a href="#a{marks.numbers[relation.target]}">'
+        f"{marks.numbers[relation.target]}</a>"
+        for relation in sheet.relations_of(annotation.id)
+        if relation.source == annotation.id
+    ]
+    standing = sheet.standing(annotation)
+    by = f"{escape(annotation.author)}, {stamp(annotation.created)[:10]}"
+    if standing and standing.by != annotation.author:
+        by += f"<br>{standing.verdict.value} by {escape(standing.by)}, {stamp(standing.at)[:10]}"
+    return (
+        f'<tr><td><a href="#a{number}">{number}</a></td>'
+        f'<td><span class="key {looks.css_class(label.id)}" data-sign="{escape(looks.sign(label.id))}">'
+        f'{escape(label.title)}</span></td><td dir="auto">{escape(_shown(annotation.quote))}</td><td>{line:,}</td>'
+        f"<td>{'<br>'.join(details)}</td><td><b>{sheet.state(annotation).value}</b><br><small>{by}</small></td></tr>\n"
+    )
+
+
+def _top(head: ExportHead, looks: _Looks, counts: Counter[str], contents: list[str]) -> Iterator[str]:
+    title = escape(head.corpus)
+    yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+    yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    yield f"<title>{title}</title>\n<style>\n{STYLE}{looks.rules()}</style>\n</head>\n<body>\n"
+    yield f'<header class="top"><h1>{title}</h1>\n<p class="facts">{count_of(len(contents), "release")}'
+    yield f" · {count_of(counts.total(), 'annotation')}{_filters(head)}</p></header>\n"
+    yield '<section class="legend" aria-label="Labels"><h2>Labels</h2><ul>\n'
+    for label_id, label in looks.labels.items():
+        if counts[label_id] or not label.retired:
+            yield (
+                f'<li><span class="key {looks.css_class(label_id)}" data-sign="{escape(looks.sign(label_id))}">'
+                f"{escape(label.title)}</span> <small>{counts[label_id]:,}</small>"
+                f"<span>{escape(label.description)}</span></li>\n"
+            )
+    yield "</ul></section>\n"
+    if len(contents) > 1:
+        yield '<nav aria-label="Releases"><h2>Releases</h2><ol>\n'
+        yield from contents
+        yield "</ol></nav>\n"
+    yield "<main>\n"
+
+
+def _filters(head: ExportHead) -> str:
+    return "".join(f" · only {escape(name)}: {escape(value)}" for name, value in head.filters)
+
+
+def _bottom(head: ExportHead) -> Iterator[str]:
+    edits = count_of(head.audit_count, "edit")
+    yield f'</main>\n<footer class="facts"><p>{escape(head.program)} · {edits} in the audit trail, the last with the'
+    yield f" hash <code>{escape(head.audit_head)}</code></p></footer>\n</body>\n</html>\n"

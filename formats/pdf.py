@@ -1,6 +1,0 @@
-"""PDF: read by its text layer and its marks; written as pages of text as filed, with real highlights."""
-
-from formats.pdf_reading import read
-from formats.pdf_writing import Writer
-
-__all__ = ["Writer", "read"]

@@ -1,0 +1,1 @@
+"""Annotated texts as JSON records: spans, doccano, Prodigy, Label Studio."""

@@ -1,0 +1,1 @@
+"""JSON, XML and ZIP of others, parsed within limits."""

@@ -1,0 +1,1 @@
+"""Tables: CSV, workbooks and the report for people."""

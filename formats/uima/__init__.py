@@ -1,0 +1,1 @@
+"""UIMA and INCEpTION: CAS as XMI and JSON, WebAnno TSV."""
