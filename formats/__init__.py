@@ -1,6 +1,5 @@
 """Files to releases and back: the one way in and the one way out; modules are imported when they are used."""
 
-import inspect
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -46,7 +45,7 @@ def read(path: Path, *, format: str | None = None, encoding: str | None = None) 
         demand_plain(path)
         chosen = chosen or detect(path.name, head_of(path))
         try:
-            yield from read_given(given_of(path, chosen), chosen, encoding=encoding, path=path)
+            yield from read_given(given_of(path, chosen), chosen, encoding=encoding)
         except OSError as error:
             raise unreadable(path, error) from error
         return
@@ -71,15 +70,10 @@ def scheme_of(path: Path, format: str) -> Scheme | None:
     return stated_scheme(path)
 
 
-def read_given(
-    given: Given, chosen: Format, *, encoding: str | None = None, path: Path | None = None
-) -> Iterator[Incoming]:
+def read_given(given: Given, chosen: Format, *, encoding: str | None = None) -> Iterator[Incoming]:
     """What a file offers in that format; in the bounded worker unless the format is light."""
     if chosen.light:
         yield from import_module(f"formats.{chosen.module}").read(given, encoding=encoding)
-        return
-    if path is not None and "path" in inspect.signature(import_module(f"formats.{chosen.module}").read).parameters:
-        yield from import_module(f"formats.{chosen.module}").read(path, encoding=encoding)
         return
     from formats import bounded
 

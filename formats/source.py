@@ -1,22 +1,18 @@
 """The bytes of a file that is to be read as text: there, not too large, not empty, not something else in disguise."""
 
-import stat
-from pathlib import Path
-
 from domain.errors import Refusal
 from formats.encoding import is_wide
-from formats.gather import unreadable
 from formats.given import Given
 
 MAX_BYTES = 200_000_000
 _SAMPLE = 65536
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\v\x1a\x1b") + b"\x7f"
 _MAGIC = (
-    (b"%PDF-", "a PDF document", "save its text as a .txt file"),
-    (b"PK\x03\x04", "a ZIP archive or an Office document (.docx, .xlsx)", "unpack it, or save it as plain text"),
+    (b"%PDF-", "a PDF document", "read it as pdf"),
+    (b"PK\x03\x04", "a ZIP archive or an Office document (.docx, .xlsx)", "read it as docx, xlsx or zip"),
     (b"PK\x05\x06", "an empty ZIP archive", "choose another file"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document (.doc, .xls)", "save it as plain text"),
-    (b"{\\rtf", "a Rich Text document", "save it as plain text"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document (.doc, .xls)", "save it as .docx"),
+    (b"{\\rtf", "a Rich Text document", "save it as .docx"),
     (b"\x1f\x8b", "a gzip archive", "unpack it"),
     (b"BZh", "a bzip2 archive", "unpack it"),
     (b"\xfd7zXZ\x00", "an xz archive", "unpack it"),
@@ -36,30 +32,14 @@ _KNOWN = tuple(magic for magic, _, _ in _MAGIC)
 
 def text_source(given: Given, *, encoding: str | None = None) -> bytes:
     """A file's own bytes; Refusal when there is no text to be expected in them."""
-    data = given.data()
+    with given.stream() as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        most = MAX_BYTES // 1_000_000
+        raise Refusal(f"“{given.name}” has more than {most} MB, which is the most that is read: split the file.")
     if not data.strip():
         raise empty(given.name)
     refuse_binary(given.name, data, encoding)
-    return data
-
-
-def source_of(path: Path, *, encoding: str | None = None) -> bytes:
-    """A file's own bytes, read once; Refusal when there is no text to be expected in them."""
-    try:
-        about = path.stat()  # before opening: to open a pipe would wait for its writer
-        if not stat.S_ISREG(about.st_mode):
-            raise Refusal(f"“{path.name}” is not an ordinary file: choose a file of text.")
-        if about.st_size > MAX_BYTES:
-            raise Refusal(
-                f"“{path.name}” has {about.st_size / 1e6:,.0f} MB; at most {MAX_BYTES // 1_000_000} MB are read: "
-                "split it into smaller files."
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        raise unreadable(path, error) from error
-    if not data.strip():
-        raise empty(path.name)
-    refuse_binary(path.name, data, encoding)
     return data
 
 

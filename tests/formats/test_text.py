@@ -11,9 +11,9 @@ from formats import read
 from formats.text import about
 
 
-def incoming(path: Path, data: bytes, encoding: str | None = None) -> Incoming:
+def incoming(path: Path, data: bytes, encoding: str | None = None, format: str | None = None) -> Incoming:
     path.write_bytes(data)
-    (one,) = read(path, encoding=encoding)
+    (one,) = read(path, format=format, encoding=encoding)
     return one
 
 
@@ -82,7 +82,7 @@ REFUSED = [
 @pytest.mark.parametrize(("data", "sentence"), REFUSED)
 def test_what_is_no_text_is_refused(tmp_path: Path, data: bytes, sentence: str) -> None:
     with pytest.raises(Refusal) as caught:
-        incoming(tmp_path / "a.txt", data)
+        incoming(tmp_path / "a.txt", data, format="text")
     assert "“a.txt”" in str(caught.value)
     assert sentence in str(caught.value)
 
