@@ -107,7 +107,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 def test_any_bytes_come_in_or_are_refused(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "any.txt"
     try:
-        one = incoming(path, data)
+        one = incoming(path, data, format="text")
     except Refusal:
         return
     assert one.text.strip()
