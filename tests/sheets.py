@@ -25,6 +25,7 @@ from domain.release import Incoming, Release, digest_of, pairs
 from domain.scheme import Attribute, Label, Scheme
 from domain.span import Span
 from formats import ExportHead
+from formats.writing import ordered
 
 _WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0\ufeff"), max_size=30)
 _MAPS = st.dictionaries(_WORDS, _WORDS.filter(bool), max_size=3)
@@ -210,9 +211,10 @@ def tied(given: AnnotatedRelease) -> list[tuple[str, int, int]]:
 
 
 def essence(given: AnnotatedRelease) -> list[tuple[object, ...]]:
+    """What must come back, in the order in which every format writes it."""
     return [
         (found.label, tuple((part.start, part.end) for part in found.fragments), found.attributes, found.comment)
-        for found in given.annotations
+        for found in ordered(given)
     ]
 
 

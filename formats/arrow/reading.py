@@ -158,7 +158,7 @@ class _Reading:
         values = [_label(value, self._roles.classes) for value in row[self._roles.tags] or ()]
         if not forms:
             return None, [], (), ()
-        problems = ()
+        problems: tuple[str, ...] = ()
         if len(values) != len(forms):
             problems = (
                 f"Row {self.number} has {len(forms)} tokens and {len(values)} tags: it comes in without spans.",

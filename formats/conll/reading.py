@@ -41,7 +41,7 @@ def _about(shape: Layout, sample: Sequence[Line]) -> tuple[str, ...]:
         return ("The tags have no B and I: neighbours with the same label are read as one annotation.",)
     made = []
     sentences: list[list[Tag]] = [[]]
-    places = set()
+    places: set[str] = set()
     for line in sample:
         found = shape.cells(line.text)
         if is_break(line.text) or len(found) != shape.width:

@@ -54,8 +54,9 @@ def _own_name(value: Mapping[str, Any], stem: str) -> str:
         if found := words(place.get("doc_id")):
             return found
     for place in places:
-        if isinstance(found := place.get("id"), str) and found:
-            return found
+        identity = place.get("id")
+        if isinstance(identity, str) and identity:
+            return identity
     return f"{stem} {value['id']}" if type(value.get("id")) is int else ""
 
 
@@ -96,5 +97,5 @@ def _relation(draft: Draft, relation: Any) -> None:
     if not isinstance(relation, dict):
         draft.fault("A relation is left out, since it is not an object.")
         return
-    ends = [f"id {words(relation.get(key))}" for key in ("from_id", "to_id")]
-    draft.relation(words(relation.get("type", relation.get("label"))), *ends)
+    source, target = (f"id {words(relation.get(key))}" for key in ("from_id", "to_id"))
+    draft.relation(words(relation.get("type", relation.get("label"))), source, target)

@@ -117,11 +117,11 @@ class _Task:
         if not isinstance(relation, dict):
             self._draft.fault("A relation is left out, since it is not an object.")
             return
-        ends = [self._end(relation, side) for side in ("head", "child")]
-        if None in ends:
+        head, child = (self._end(relation, side) for side in ("head", "child"))
+        if head is None or child is None:
             self._draft.leave_out("relation between words that are not annotated", "relations between words alone")
         else:
-            self._draft.relation(words(relation.get("label")), *ends)
+            self._draft.relation(words(relation.get("label")), head, child)
 
     def _end(self, relation: Mapping[str, Any], side: str) -> int | None:
         span = relation.get(f"{side}_span")

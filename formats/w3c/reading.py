@@ -266,4 +266,5 @@ def _tie(draft: Draft, item: _Item) -> None:
                 draft.leave_out("link to elsewhere", "links to elsewhere")
     if not item.targets and len(item.linked) == 2 and all(map(draft.has, item.linked)):
         said = _said(item.value)
-        draft.relation((said.labels or said.comments or [""])[0], *item.linked)
+        source, target = item.linked
+        draft.relation((said.labels or said.comments or [""])[0], source, target)
