@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QWidget
 
 import resources
 from domain.annotation import AnnotatedRelease
-from formats.pdf_arrangement import Arrangement
-from formats.pdf_fonts import BREAKS, CELL, cells
-from formats.pdf_legend import SMALL, Bar, Words
-from formats.pdf_pages import LEFT, PAGE_HEIGHT, PAGE_WIDTH, Line
+from formats.pdf.arrangement import Arrangement
+from formats.pdf.fonts import BREAKS, CELL, cells
+from formats.pdf.legend import SMALL, Bar, Words
+from formats.pdf.pages import LEFT, PAGE_HEIGHT, PAGE_WIDTH, Line
 
 _PEN_SIZE = 100
 """The font has this size in pixels and is scaled from there, since Qt knows whole pixels only."""

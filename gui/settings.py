@@ -55,7 +55,7 @@ KEYS: Option[dict[str, str]] = Option("keys", {}, "Keys that were changed, by th
 GEOMETRY = Option("window-geometry", b"", "Where the window stands and how large it is.")
 STATE = Option("window-state", b"", "Where the panels are.")
 
-EXPORT_FORMAT = Option("export-format", "jsonl", "The format of the last export.")
+EXPORT_FORMAT = Option("export-format", "jsonl", "The formats of the last export, with commas between them.")
 EXPORT_FOLDER = Option("export-folder", "", "The folder of the last export.")
 IMPORT_LABELS: Option[dict[str, dict[str, str]]] = Option(
     "import-labels", {}, "What unknown labels of imported files became, by corpus.", _pairs_of_pairs

@@ -7,14 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import formats
 from domain.annotation import MarkKind, State
-from domain.version import PROGRAM
 from gui.jobs import Step
 
 if TYPE_CHECKING:
     from storage.corpus import Corpus
-    from storage.reading import Query
 
 PAGE = 500
 MOST_HITS = 200
@@ -29,34 +26,6 @@ def index(corpus: "Corpus") -> Iterator[Step]:
 def search(corpus: "Corpus", query: str) -> Iterator[Step]:
     """Find words in all releases; the step brings a list of hits, at most MOST_HITS."""
     yield Step(0, 0, "", corpus.search(query, limit=MOST_HITS))
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """Where an export went and what the format could not carry."""
-
-    path: Path
-    releases: int
-    remarks: tuple[str, ...]
-
-
-def export(corpus: "Corpus", path: Path, name: str, query: "Query") -> Iterator[Step]:
-    """Write releases into `path`; the last step brings an Exported."""
-    from storage.extract import extract
-
-    total = len(corpus.releases())
-    last = formats.Progress(0)
-    with extract(corpus, query) as found:
-        head = formats.ExportHead(
-            found.corpus, found.scheme, found.audit_count, found.audit_head, PROGRAM, query.filters()
-        )
-        writing = formats.export(found.sheets(), path, name, head)
-        try:
-            for last in writing:
-                yield Step(last.done, total)
-        finally:
-            writing.close()  # type: ignore[attr-defined]
-    yield Step(last.done, total, "", Exported(path, last.done, last.remarks))
 
 
 @dataclass(slots=True)

@@ -73,7 +73,7 @@ def exported(qtbot: QtBot, dialog: ExportDialog) -> str:
     """Press Enter, wait for the end, give what is said."""
     qtbot.keyClick(dialog.place.path, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not dialog.progress.busy and dialog.pages.currentIndex() != WRITING)
-    return dialog.result.headline.text() if dialog.pages.currentIndex() == REPORT else dialog.refusal.text()
+    return dialog.outcome.headline.text() if dialog.pages.currentIndex() == REPORT else dialog.refusal.text()
 
 
 def seen(qtbot: QtBot, dialog: ExportDialog, name: str) -> str:
@@ -105,7 +105,7 @@ def test_every_format_is_shown_and_written(qtbot: QtBot, dialog: ExportDialog, n
     assert path.name.startswith("desk")
     assert exported(qtbot, dialog) == "Wrote 2 releases with 2 annotations."
     assert path.is_dir() if formats.named(name).folder else path.stat().st_size > 20
-    assert dialog.result.written.text() == str(path)
+    assert dialog.outcome.written.text() == str(path)
 
 
 def test_every_format_stands_in_one_group_and_says_what_it_holds() -> None:
@@ -147,7 +147,7 @@ def test_several_formats_go_into_one_folder(qtbot: QtBot, dialog: ExportDialog) 
     manifest = json.loads((path / "manifest.json").read_bytes())
     assert [item["name"] for item in manifest["formats"]] == ["jsonl", "brat", "conll2003"]
     assert (path / "brat" / "one.ann").is_file()
-    assert "manifest.json" in dialog.result.manifest.text()
+    assert "manifest.json" in dialog.outcome.manifest.text()
 
 
 def test_without_a_format_nothing_is_written(dialog: ExportDialog) -> None:
@@ -413,44 +413,45 @@ def test_stopping_leaves_nothing(qtbot: QtBot, dialog: ExportDialog, workspace: 
 def test_the_path_is_copied(qtbot: QtBot, dialog: ExportDialog) -> None:
     path = choose(dialog, "csv")
     exported(qtbot, dialog)
-    qtbot.keyClick(dialog.result.copy_button, Qt.Key.Key_Space)
+    qtbot.keyClick(dialog.outcome.copy_button, Qt.Key.Key_Space)
     assert QGuiApplication.clipboard().text() == str(path)
 
 
 def test_an_export_is_checked(qtbot: QtBot, dialog: ExportDialog) -> None:
     path = choose(dialog, "brat")
     exported(qtbot, dialog)
-    result = dialog.result
+    result = dialog.outcome
     qtbot.keyClick(result.check_button, Qt.Key.Key_Space)
     qtbot.waitUntil(result.check_button.isEnabled)
     assert result.verdict.text().endswith(" files are as the manifest says.")
     (path / "brat" / "one.ann").write_text("T1\tNOTE 0 3\tThe\n")
     qtbot.keyClick(result.check_button, Qt.Key.Key_Space)
     qtbot.waitUntil(result.check_button.isEnabled)
-    assert result.verdict.text().startswith("“brat/one.ann” has 17 bytes")
+    assert result.verdict.text().startswith("“brat/one.ann” has 16 bytes")
 
 
 def test_what_a_format_cannot_carry_is_said(qtbot: QtBot, dialog: ExportDialog, workspace: Workspace) -> None:
     tag(workspace, "Thorne Pell LLP advised", "NOTE")
     choose(dialog, "conll2003")
     exported(qtbot, dialog)
-    assert dialog.result.remarks.isVisible()
-    assert dialog.result.remarks.toPlainText()
+    assert dialog.outcome.remarks.isVisible()
+    assert dialog.outcome.remarks.toPlainText()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_page_fits_a_small_screen(qtbot: QtBot, qapp: QApplication, desk: Desk, theme: str) -> None:
     apply_theme(qapp, load_theme(theme))
-
-    def look(dialog: object) -> None:
-        assert isinstance(dialog, ExportDialog)
-        for part in (dialog.formats, dialog.filters, dialog.dividing):
-            dialog.choices.setCurrentWidget(part)
-            assert dialog.minimumSizeHint().width() <= 1280
-            assert dialog.minimumSizeHint().height() <= 690
-        assert dialog.width() <= 1280
-        assert dialog.height() <= 690
-
-    desk.within(lambda: desk.press("Ctrl+E"), look)
+    desk.press("Ctrl+E")
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), ExportDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ExportDialog)
+    for part in (dialog.formats, dialog.filters, dialog.dividing):
+        dialog.choices.setCurrentWidget(part)
+        assert dialog.minimumSizeHint().width() <= 1280
+        assert dialog.minimumSizeHint().height() <= 690
+    assert dialog.width() <= 1280
+    assert dialog.height() <= 690
+    desk.press("Esc")
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
     assert desk.window.focusWidget() is desk.view
     apply_theme(qapp, chosen_theme("light"))
