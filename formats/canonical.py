@@ -79,12 +79,18 @@ def settled(raw: str, stated: Sequence[Stated], *, unit: Unit = Unit.CODE_POINTS
     chosen, way = next(((found, way) for found, way in ways if all(way.fits(span, exact) for span in quoted)), ways[0])
     fragments: list[Fragments | None] = []
     problems: list[str] = []
+    moved = 0
     for number, span in enumerate(stated, 1):
-        made = way.fragments(span) if span.quote is None or way.fits(span, exact) else way.sought(span)
+        fits = span.quote is None or way.fits(span, exact)
+        made = way.fragments(span) if fits else way.sought(span)
+        moved += not fits and made is not None
         if made is None:
             problems.append(_problem(number, span, len(canonical.raw)))
         fragments.append(made)
     remarks = (f"The positions count {chosen}, as the quotes show, not {unit}.",) if chosen is not unit else ()
+    if moved:
+        what = "1 annotation stands" if moved == 1 else f"{moved:,} annotations stand"
+        remarks = (*remarks, f"{what} where the quote is, and not where the file says.")
     return Settled(canonical.text, tuple(fragments), remarks, tuple(problems))
 
 

@@ -206,7 +206,7 @@ def any_sheet(draw: st.DrawFn, *, blank: bool = True, relations: bool = False) -
 
 def tied(given: AnnotatedRelease) -> list[tuple[str, int, int]]:
     """The relations of a sheet by label and the places of source and target."""
-    places = {found.id: place for place, found in enumerate(given.annotations)}
+    places = {found.id: place for place, found in enumerate(ordered(given))}
     return [(found.label, places[found.source], places[found.target]) for found in given.relations]
 
 

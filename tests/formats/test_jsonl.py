@@ -16,6 +16,7 @@ from domain.errors import Refusal
 from domain.record import from_record, to_record
 from formats import jsonl
 from formats.given import Given
+from formats.writing import ordered
 from tests import sheets
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/glossator-jsonl.schema.json").read_text("utf-8"))
@@ -231,7 +232,7 @@ def test_reading_undoes_writing(tmp_path_factory: pytest.TempPathFactory, sheet:
     (found,) = jsonl.read(file_of(written(tmp_path_factory.mktemp("jsonl") / "a.jsonl", sheet)))
     assert (found.name, found.text, found.metadata) == (sheet.release.name, sheet.text, sheet.release.metadata)
     assert sheets.claimed(found) == sheets.essence(sheet)
-    order = [annotation.id for annotation in sheet.annotations]
+    order = [annotation.id for annotation in ordered(sheet)]
     assert [(claim.label, order[claim.source], order[claim.target]) for claim in found.relations] == [
         (relation.label, relation.source, relation.target) for relation in sheet.relations
     ]

@@ -13,6 +13,7 @@ from domain.errors import Refusal
 from formats.given import Given
 from formats.spacy.message_pack import MessageError, packed, unpacked
 from formats.spacy.strings import NUMBERS, number_of
+from formats.writing import ordered
 from tests import sheets
 from tests.formats.examples import examples
 from tests.formats.token_files import covered, of_text, read, written
@@ -54,7 +55,7 @@ def test_spacy_sees_the_text_and_every_span(spacy: Any, sheet: AnnotatedRelease)
     (doc,) = docs_of(spacy, data)
     assert doc.text == sheet.text
     assert doc.user_data["doc_id"] == sheet.release.name
-    parts = [(one.label, part.start, part.end) for one in sheet.annotations for part in one.fragments]
+    parts = [(one.label, part.start, part.end) for one in ordered(sheet) for part in one.fragments]
     assert spans_of(doc) == parts
     assert {(one.label_, one.start_char, one.end_char) for one in doc.ents} <= set(parts)
     for span, (_, start, end) in zip(doc.spans["sc"], parts, strict=True):
