@@ -116,10 +116,10 @@ class LabelMap(QWidget):
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(12)
         if self._may_add:
-            box.addItem("a new label of the scheme", ADDED)
+            box.addItem("add to the scheme", ADDED)
         for label in scheme.active():
             box.addItem(label.title, f"={label.id}")
-        box.addItem("nothing: leave it out", LEFT_OUT)
+        box.addItem("leave out", LEFT_OUT)
         box.activated.connect(lambda _index, box=box: self._chosen(box))
         return box
 
