@@ -31,6 +31,7 @@ class Losses:
 
     def __init__(self, holds: frozenset[Hold]) -> None:
         self._lacks = frozenset(_WHERE) - holds
+        self._nothing = not holds
         self.counts: Counter[Hold] = Counter()
 
     def take(self, sheet: AnnotatedRelease) -> None:
@@ -54,6 +55,8 @@ class Losses:
 
     def sentence(self) -> str:
         """What had no place, in one sentence; empty when all had."""
+        if self._nothing:
+            return "It holds the labels of the scheme, and neither releases nor annotations."
         if not self.counts:
             return ""
         told = "; ".join(
