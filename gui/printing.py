@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPageLayout, QPainter
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
@@ -19,6 +19,10 @@ from formats.pdf.fonts import BREAKS, CELL, cells
 from formats.pdf.legend import SMALL, Bar, Words
 from formats.pdf.pages import LEFT, PAGE_HEIGHT, PAGE_WIDTH, Line
 
+WIDE = QSize(1060, 640)
+"""So wide that the tool bar ends with its Print button and does not hide it."""
+KEYS = {"Print": "Ctrl+P", "Page setup": "Ctrl+Shift+P"}
+"""Qt gives its preview no keys; the actions are known by their texts."""
 _PEN_SIZE = 100
 """The font has this size in pixels and is scaled from there, since Qt knows whole pixels only."""
 _STRONG = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
@@ -43,6 +47,11 @@ class PrintPreview(QPrintPreviewDialog):
         self._printer = new_printer(self._arranged.name)
         super().__init__(self._printer, parent)
         self.setWindowTitle(f"Print {self._arranged.name}")
+        self.resize(WIDE)
+        for action in self.findChildren(QAction):
+            if action.text() in KEYS:
+                action.setShortcut(KEYS[action.text()])
+                action.setToolTip(f"{action.text()} ({action.shortcut().toString()})")
         self.paintRequested.connect(self._paint)
 
     def _paint(self, printer: QPrinter) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtGui import QPageSize
+from PySide6.QtGui import QAction, QPageSize
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewWidget
 from pytestqt.qtbot import QtBot
 
@@ -97,6 +97,8 @@ def test_the_preview_shows_all_pages(qtbot: QtBot) -> None:
     dialog = PrintPreview(None, one)
     qtbot.addWidget(dialog)
     assert dialog.windowTitle() == "Print <i>notice</i>"
+    keys = {action.text(): action.shortcut().toString() for action in dialog.findChildren(QAction)}
+    assert (keys["Print"], keys["Page setup"]) == ("Ctrl+P", "Ctrl+Shift+P")
     (shown,) = dialog.findChildren(QPrintPreviewWidget)
     shown.updatePreview()
     assert shown.pageCount() == len(Arrangement(one, SCHEME).pages.lines)
