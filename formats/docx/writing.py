@@ -162,6 +162,7 @@ class Writer:
             yield _paragraph(docx_parts.REMARK, self._run(annotation.comment))
 
     def _run(self, text: str, properties: str = "") -> str:
+        self._replaced += text.count("\f")  # a page does not break within a comment
         lines = f"</w:t><w:br/>{_TEXT}".join(map(self._inner, text.replace("\f", " ").split("\n")))
         return f"<w:r>{properties}{_TEXT}{lines}</w:t></w:r>"
 
