@@ -13,6 +13,7 @@ from formats.flat import trimmed
 from formats.given import Given
 from formats.uima import tsv as webannotsv
 from formats.uima.tsv_marks import text_escaped, text_unescaped, value_escaped, value_unescaped
+from formats.writing import ordered
 from tests import sheets
 from tests.formats.cas_files import back, ties, written
 from tests.formats.examples import examples
@@ -117,7 +118,7 @@ def test_any_sheet_comes_back_up_to_what_the_row_lacks(
     (found,) = back(webannotsv, folder, ".tsv")
     assert (found.name, found.text) == (sheet.release.name, sheet.text)
     assert sorted((claim.label, claim.fragments[0]) for claim in found.claims) == sorted(kept(sheet))
-    whole = [bool(trimmed(sheet.text, annotation)) for annotation in sheet.annotations]
+    whole = [bool(trimmed(sheet.text, annotation)) for annotation in ordered(sheet)]
     expected = [label for label, source, target in sheets.tied(sheet) if whole[source] and whole[target]]
     assert sorted(label for label, _, _ in ties(found)) == sorted(expected)
     assert not found.problems
