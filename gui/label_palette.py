@@ -3,9 +3,10 @@
 from collections import Counter
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
+from domain.annotate import shortened
 from domain.annotation import Annotation
 from domain.edit import Edit
 from domain.scheme import Label, Scheme
@@ -13,6 +14,9 @@ from gui.messages import ElidedLabel
 from gui.theme import Theme
 from gui.words import literal_text
 from gui.workspace import Workspace
+
+LONGEST = 24
+"""Letters of a label's title on its button; the tool tip has all of it."""
 
 
 def swatch(colour: QColor, edge: QColor, letter: str, size: int = 18) -> QIcon:
@@ -60,6 +64,15 @@ class LabelPalette(QWidget):
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._row.addWidget(self._note, 1)
+        # Dozens of labels must not make the window wider than the screen: those without room go into a menu.
+        self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.more = QToolButton()
+        self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(QMenu(self.more))
+        self.more.menu().aboutToShow.connect(self._list_the_rest)
+        self.more.hide()
+        self._row.insertWidget(0, self.more)
         workspace.opened.connect(self.rebuild)
         workspace.sheet_changed.connect(self.recount)
         workspace.edited.connect(self._follow)
@@ -83,6 +96,8 @@ class LabelPalette(QWidget):
         if scheme is not None and self._theme is not None:
             for place, label in enumerate(scheme.active()):
                 self._row.insertWidget(place, self._button(label, self._theme))
+        self._row.removeWidget(self.more)
+        self._row.insertWidget(len(self._buttons), self.more)
         self.recount()
 
     def _button(self, label: Label, theme: Theme) -> QToolButton:
@@ -139,12 +154,48 @@ class LabelPalette(QWidget):
             if label is None:
                 continue
             count = self._counts[label_id]
-            words = f"{label.key + '  ' if label.key else ''}{label.title}" + (f"  {count}" if count else "")
+            words = f"{label.key + '  ' if label.key else ''}{shortened(label.title, LONGEST)}"
+            words += f"  {count}" if count else ""
             if button.text() == literal_text(words):
                 continue
             button.setText(literal_text(words))
             keys = " or ".join(key for key in (label.key, label.letter) if key)
             button.setAccessibleName(f"Label the selection {label.title}, key {keys}, {count} in this release")
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as a button, and as narrow as need be."""
+        return QSize(120, self._row.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show the buttons that have room, and the number of the others on a button with their menu."""
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        needs = [button.sizeHint().width() + self._row.spacing() for button in self._buttons.values()]
+        if sum(needs) > room:
+            room -= self.more.fontMetrics().horizontalAdvance("+9999 ") + 40
+        shown = 0
+        while shown < len(needs) and sum(needs[: shown + 1]) <= room:
+            shown += 1
+        for place, button in enumerate(self._buttons.values()):
+            button.setVisible(place < shown)
+        hidden = len(needs) - shown
+        self.more.setVisible(hidden > 0)
+        self.more.setText(f"+{hidden}")
+        self.more.setToolTip(f"{hidden} more labels")
+        self.more.setAccessibleName(f"{hidden} more labels")
+
+    def _list_the_rest(self) -> None:
+        menu = self.more.menu()
+        menu.clear()
+        for label_id, button in self._buttons.items():
+            if button.isHidden():
+                action = menu.addAction(button.icon(), button.text())
+                action.triggered.connect(lambda _checked=False, label_id=label_id: self._press(label_id))
 
 
 def _hint(label: Label) -> str:
