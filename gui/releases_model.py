@@ -81,8 +81,8 @@ class ReleasesModel(QAbstractListModel):
         self._filter()
 
     def add(self, releases: Sequence[Release]) -> None:
-        """Put releases that came in together behind the others, by name as the corpus lists them."""
-        releases = sorted(releases, key=lambda release: release.name)
+        """Put releases that came in together behind the others, in the order of their ids as the corpus lists them."""
+        releases = sorted(releases, key=lambda release: str(release.id))
         self._all += releases
         words = self._words.split()
         passing = [release for release in releases if self._passes(release, words)]
