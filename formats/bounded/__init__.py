@@ -17,7 +17,7 @@ import orjson
 
 from domain.errors import Refusal
 from domain.release import Incoming
-from formats.bounded import messages as messages
+from formats.bounded import messages
 from formats.bounded.process import Process, WorkerGone, command
 from formats.given import Given
 

@@ -11,7 +11,7 @@ from math import inf
 from pathlib import Path
 from time import monotonic
 
-from formats.bounded import messages as messages
+from formats.bounded import messages
 
 _START_SECONDS = 30.0
 _KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP")
@@ -26,7 +26,7 @@ class WorkerGone(Exception):
 
 def command() -> list[str]:
     """How a worker is started: isolated from the environment, with this very code, installed or not."""
-    root = str(Path(__file__).resolve().parent.parent)
+    root = str(Path(__file__).resolve().parents[2])
     return [
         *(sys.executable, "-I", "-B", "-X", "utf8", "-c"),
         f"import sys; sys.path.insert(0, {root!r}); from formats.bounded.worker import main; main()",

@@ -1,7 +1,7 @@
 """The other process, in which parsers of foreign files run: a file's bytes in, its releases out, nothing else.
 
-It knows no path. Requests come one after the other until the program closes the pipe; `worker_messages` says how
-both sides speak, `worker_limits` what this side can no longer do.
+It knows no path. Requests come one after the other until the program closes the pipe; `messages` says how both sides
+speak, `limits` what this side can no longer do.
 """
 
 import io
@@ -17,7 +17,7 @@ import orjson
 
 from domain.errors import Refusal
 from domain.release import Incoming
-from formats.bounded import messages as messages
+from formats.bounded import messages
 from formats.bounded.limits import Growth, allow, close_in, used
 from formats.given import Given
 

@@ -1,6 +1,6 @@
 """Word documents (.docx): in with their comments and highlights offered as annotations, out with labels as comments.
 
-The parts are read as the XML they are, within the limits of strict_zip and strict_xml, so that all files read.
+The parts are read as the XML they are, within the limits of `strict.zip` and `strict.xml`, so that all files read.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

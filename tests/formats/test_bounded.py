@@ -14,7 +14,8 @@ from domain.errors import Refusal
 from domain.release import Claim, Incoming, RelationClaim
 from formats import bounded
 from formats.bounded import Limits, Pool
-from formats.bounded import messages as messages
+from formats.bounded import messages
+from formats.bounded.process import command
 from formats.given import Given
 from tests.paths import ROOT
 
@@ -345,6 +346,11 @@ def test_real_formats_are_read_and_the_worker_ends_with_the_program() -> None:
     assert text == "café & more"
     with pytest.raises(ProcessLookupError):
         os.kill(int(process), 0)
+
+
+def test_the_worker_finds_this_code_and_no_module_of_it_under_another_name() -> None:
+    # A folder of the program first on the path would let `import docx` bring our own package of that name.
+    assert f"sys.path.insert(0, {str(ROOT)!r})" in command()[-1]
 
 
 def test_the_shared_pool_can_be_closed_and_used_again() -> None:
