@@ -12,8 +12,7 @@ from typing import Any
 
 from domain.errors import Refusal
 from domain.release import Claim, Incoming, RelationClaim
-from formats.bounded import messages
-from formats.bounded import worker
+from formats.bounded import messages, worker
 from formats.given import Given
 
 

@@ -13,8 +13,7 @@ import pytest
 from domain.errors import Refusal
 from domain.release import Claim, Incoming, RelationClaim
 from formats import bounded
-from formats.bounded import Limits, Pool
-from formats.bounded import messages
+from formats.bounded import Limits, Pool, messages
 from formats.bounded.process import command
 from formats.given import Given
 from tests.paths import ROOT
