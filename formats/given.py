@@ -73,7 +73,7 @@ class Given:
     @cached_property
     def names(self) -> Mapping[str, str]:
         """The releases' names by the stems or source names of the file."""
-        return self._map(INDEX)
+        return {stem: name for stem, name in self._map(INDEX).items() if name}
 
     @property
     def ours(self) -> bool:

@@ -8,7 +8,7 @@ from formats.canonical import Fragments
 _BOUND = re.compile(r"(\S+)\s+(\d{1,15}\s+\d{1,15}(?:\s*;\s*\d{1,15}\s+\d{1,15})*)\s*\Z")
 _WORDS = re.compile(r"(\S+)(?:\s+(\S+))?(?:\s+(.+?))?\s*\Z")
 _NUMBER = re.compile(r"\d+")
-_ARGUMENT = re.compile(r"([^\s:]+):(\S+)")
+_ARGUMENT = re.compile(r"(?<![^\s:])([^\s:]+):(\S+)")  # looked for at beginnings only: a long word is gone through once
 
 
 @dataclass(slots=True)

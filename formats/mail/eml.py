@@ -9,7 +9,7 @@ from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
-from email.policy import default
+from email.policy import EmailPolicy
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -23,6 +23,19 @@ from formats.sniff import HEAD_BYTES
 from formats.source import text_source
 
 MOST_PARTS = 2_000
+MOST_HEADER = 8_192
+"""Characters of a header that is looked at; the library takes time by the square of their number."""
+
+
+class _Policy(EmailPolicy):
+    """The library's own, for which a header of any length is one of a sound length."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """The header with what its value says, as far as it is looked at."""
+        return super().header_fetch_parse(name, value[:MOST_HEADER])
+
+
+_POLICY = _Policy()
 _ENCRYPTED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
 _SOUND_KIND = re.compile(r"[^\s/]+/[^\s/]+")
 _HEADERS = ("subject", "from", "to")
@@ -35,7 +48,7 @@ def read(given: Given, *, encoding: str | None = None) -> Iterator[Incoming]:
     depth_of(given)
     data = text_source(given, encoding=encoding or "utf-8")
     try:
-        message = message_from_bytes(data.lstrip(b"\r\n"), policy=default)
+        message = message_from_bytes(data.lstrip(b"\r\n"), policy=_POLICY)
         parts = list(_parts(message, given.name))
     except RecursionError as error:
         raise Refusal(f"“{given.name}” is nested too deeply to be a message: export it anew.") from error

@@ -5,7 +5,7 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -195,9 +195,19 @@ def claims_of(marks: Sequence[tuple[Mark, int]]) -> tuple[list[Claim], list[str]
             key = said["id"] = part[1]
             known = parts.setdefault(f"{key} {label}", {})
             known[part[2]] = known.get(part[2], ()) + fragments
-            fragments = tuple(sorted((min(found)[0], max(found)[1]) for found in known.values()))
+            fragments = _apart((min(found)[0], max(found)[1]) for found in known.values())
         claims[f"{key} {label}"] = Claim(label, fragments, _attributes(mark.attributes), comment, pairs(said))
     return list(claims.values()), problems
+
+
+def _apart(spans: Iterable[tuple[int, int]]) -> Fragments:
+    """The spans in order; those that overlap, which none of ours do, as one."""
+    made: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if made and start < made[-1][1]:
+            start, end = made[-1][0], max(end, made.pop()[1])
+        made.append((start, end))
+    return tuple(made)
 
 
 def _label(mark: Mark) -> tuple[str, str]:
