@@ -159,6 +159,12 @@ def _one_way(char: str) -> bool:
     return not unicodedata.mirrored(char)
 
 
+def _by_letters(text: str, annotation: Annotation) -> bool:
+    """Whether it has no edge between a letter and its accent, where what is seen of a text has no place."""
+    edges = {place for part in annotation.fragments for place in (part.start, part.end)}
+    return not any(unicodedata.combining(char) for place in edges for char in text[place : place + 1])
+
+
 def compare(row: Format, sheet: AnnotatedRelease, found: Incoming, told: str) -> None:
     kept = without_controls if "control character" in told else lambda value: value
     exact = Hold.TEXT in row.holds
@@ -173,7 +179,7 @@ def compare(row: Format, sheet: AnnotatedRelease, found: Incoming, told: str) ->
     whole: Counter[object] = Counter()
     cut: Counter[str] = Counter()
     for annotation in sheet.annotations:
-        if needs(sheet, annotation) <= row.holds:
+        if needs(sheet, annotation) <= row.holds and (exact or _by_letters(sheet.text, annotation)):
             spans = mine.spans((part.start, part.end) for part in annotation.fragments)
             whole[kept(stated(row, sheet, annotation)), spans] += 1
         else:
