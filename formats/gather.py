@@ -24,6 +24,8 @@ BESIDE_FILE = ".manifest.json"
 """What follows the name of an exported file in the name of its manifest."""
 MOST_BESIDE = 64 << 20
 """Bytes of companions that are read with a file."""
+MOST_MANIFEST = 256 << 20
+"""Bytes of a manifest: those of an export of a million files."""
 _OURS = frozenset({MANIFEST, INDEX, LABELS, ".glossator-export"})
 
 
@@ -142,17 +144,18 @@ def belonging(kinds: Mapping[str, Format | str | None]) -> set[str]:
 
 def manifest_of(folder: Path) -> dict[str, Any] | None:
     """The manifest of an export of ours, or None when the folder is none."""
-    return _json_object(folder / MANIFEST, "manifest")
+    return manifest_at(folder / MANIFEST)
 
 
-def _json_object(path: Path, kind: str) -> dict[str, Any] | None:
+def manifest_at(path: Path) -> dict[str, Any] | None:
+    """The manifest that a file is, or None when it is none, or larger than any is."""
     try:
-        if not path.is_file():
+        if not path.is_file() or path.stat().st_size > MOST_MANIFEST:
             return None
         found = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) and found.get("kind") == kind and "glossator" in found else None
+    return found if isinstance(found, dict) and found.get("kind") == "manifest" and "glossator" in found else None
 
 
 def _in_export(top: Path, manifest: Mapping[str, Any], format: str | None) -> Iterator[Find]:
@@ -264,7 +267,7 @@ def _parsed_index(raw: bytes) -> dict[str, Any]:
 
 def file_manifest(path: Path) -> dict[str, Any] | None:
     """The manifest beside an exported file, or None when there is none."""
-    return _json_object(path.with_name(path.name + BESIDE_FILE), "manifest")
+    return manifest_at(path.with_name(path.name + BESIDE_FILE))
 
 
 def _from_manifest(path: Path) -> dict[str, bytes]:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from domain.errors import Refusal
 from domain.record import scheme_from, to_record
 from domain.scheme import Scheme
 from domain.scheme import checked as checked_scheme
-from formats.gather import BESIDE_FILE, MANIFEST, file_manifest, manifest_of
+from formats.gather import BESIDE_FILE, MANIFEST, file_manifest, manifest_at, manifest_of
 
 VERSION = 1
 DEPTH = 3
@@ -57,14 +58,13 @@ def record(
 ) -> dict[str, Any]:
     """The manifest as a JSON object; `head` is an ExportHead, `files` what `listed` gives."""
     scheme = to_record(head.scheme)
-    packed = json.dumps(scheme, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     return {
         "glossator": VERSION,
         "kind": "manifest",
         "program": head.program,
         "corpus": head.corpus,
         "audit": {"count": head.audit_count, "head": head.audit_head},
-        "scheme": {**scheme, "sha256": hashlib.sha256(packed).hexdigest()},
+        "scheme": {**scheme, "sha256": _digest_of(scheme)},
         "filters": [list(pair) for pair in head.filters],
         "split": dict(split) | {"releases": tallied.parts} if split else {},
         "releases": tallied.releases,
@@ -86,13 +86,26 @@ def record(
 
 def stated_scheme(path: Path) -> Scheme | None:
     """The scheme of the export that a file belongs to, when it belongs to one whose manifest is sound."""
-    manifest = file_manifest(path)
-    for folder in list(path.parents)[:DEPTH]:
-        manifest = manifest or manifest_of(folder)
+    beside = path.with_name(path.name + BESIDE_FILE)
+    for place in (beside, *(folder / MANIFEST for folder in list(path.parents)[:DEPTH])):
+        try:
+            about = place.stat()
+        except OSError:
+            continue
+        is_manifest, scheme = _scheme_in(str(place), about.st_mtime_ns, about.st_size)
+        if is_manifest:
+            return scheme
+    return None
+
+
+@lru_cache(maxsize=8)
+def _scheme_in(place: str, changed: int, size: int) -> tuple[bool, Scheme | None]:
+    """Whether a file is a manifest, and its scheme; read once for all the files of an export."""
+    manifest = manifest_at(Path(place))
     try:
-        return None if manifest is None else checked_scheme(scheme_from(manifest["scheme"]))
+        return manifest is not None, None if manifest is None else checked_scheme(scheme_from(manifest["scheme"]))
     except (KeyError, TypeError, ValueError, AttributeError, Refusal):
-        return None
+        return True, None
 
 
 def packed(manifest: Mapping[str, Any]) -> bytes:
@@ -135,9 +148,11 @@ def check(path: Path) -> Checked:
     faults: list[str] = []
     sound = 0
     known: set[str] = set()
-    for item in manifest.get("files", ()):
-        if not isinstance(item, dict) or not isinstance(item.get("path"), str):
-            raise Refusal(f"The manifest of “{path.name}” is damaged: export again.")
+    if not _is_in_shape(manifest):
+        raise Refusal(f"The manifest of “{path.name}” is damaged: export again.")
+    if fault := _scheme_fault(manifest):
+        faults.append(fault)
+    for item in manifest["files"]:
         known.add(item["path"])
         fault = _fault(root, item)
         sound += not fault
@@ -145,6 +160,32 @@ def check(path: Path) -> Checked:
     if path.is_dir():
         faults += [f"“{name}” is not in the manifest: it was added later." for name in below(root) if name not in known]
     return Checked(manifest, sound, tuple(faults))
+
+
+def _is_in_shape(manifest: Mapping[str, Any]) -> bool:
+    """Whether all that a check and those who tell of it make use of is there."""
+    files = manifest.get("files")
+    return (
+        isinstance(files, list)
+        and all(
+            isinstance(item, dict) and (type(item.get("path")), type(item.get("bytes"))) == (str, int) for item in files
+        )
+        and all(type(manifest.get(name)) is int for name in ("releases", "annotations"))
+    )
+
+
+def _scheme_fault(manifest: Mapping[str, Any]) -> str:
+    stated = manifest.get("scheme")
+    if not isinstance(stated, dict):
+        return "The manifest states no scheme."
+    scheme = {name: value for name, value in stated.items() if name != "sha256"}
+    return "" if _digest_of(scheme) == stated.get("sha256") else "The scheme in the manifest was changed."
+
+
+def _digest_of(scheme: Mapping[str, Any]) -> str:
+    """SHA-256 of a scheme's record as JSON with sorted keys and no blanks."""
+    packed = json.dumps(scheme, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(packed.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _found(path: Path) -> tuple[Path, dict[str, Any]]:
@@ -162,15 +203,14 @@ def _found(path: Path) -> tuple[Path, dict[str, Any]]:
 
 def _fault(root: Path, item: Mapping[str, Any]) -> str:
     name = item["path"]
-    parts = Path(name).parts
-    if Path(name).is_absolute() or ".." in parts:
+    if Path(name).anchor or ".." in Path(name).parts:
         return f"“{name}” in the manifest lies outside of the export."
     file = root / name
     try:
         if not file.is_file():
             return f"“{name}” is missing."
-        if file.stat().st_size != item.get("bytes"):
-            return f"“{name}” has {file.stat().st_size:,} bytes, not {item.get('bytes'):,}: it was changed."
+        if file.stat().st_size != item["bytes"]:
+            return f"“{name}” has {file.stat().st_size:,} bytes, not {item['bytes']:,}: it was changed."
         return "" if digest(file) == item.get("sha256") else f"“{name}” was changed: its digest differs."
     except OSError as error:
         return f"“{name}” cannot be read ({error.strerror})."

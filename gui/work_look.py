@@ -112,7 +112,8 @@ class _Sight:
     encodings: Counter[str] = field(default_factory=Counter)
     releases: int = 0
     annotations: int = 0
-    labels: list[Label] = field(default_factory=list)
+    labels: dict[str, Label] = field(default_factory=dict)
+    """By their ids: thousands of files of one export describe the same ones."""
     unknown: Counter[str] = field(default_factory=Counter)
     problems: int = 0
 
@@ -146,7 +147,7 @@ class _Sight:
         self.unknown.update(unknown)
         if unknown or chosen == "jsonl":
             described = formats.scheme_of(unit.path, chosen)
-            self.labels += described.labels if described else ()
+            self.labels.update((label.id, label) for label in (described.labels if described else ()))
         self.offers += found
 
     def _glance(self, unit: Unit, chosen: str) -> None:
@@ -172,7 +173,7 @@ class _Sight:
             tuple(self.encodings.most_common()),
             self.releases,
             self.annotations,
-            tuple(self.labels),
+            tuple(self.labels.values()),
             tuple(self.unknown.items()),
             self.problems,
             tuple(skipped),

@@ -186,10 +186,45 @@ def test_a_check_finds_what_was_changed_added_and_taken_away(tmp_path: Path) -> 
 
 def test_a_manifest_cannot_point_outside_of_its_export(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("x")
-    (tmp_path / "out").mkdir()
-    record = {"glossator": 1, "kind": "manifest", "files": [{"path": "../secret", "bytes": 1, "sha256": "x"}]}
-    (tmp_path / "out/manifest.json").write_text(json.dumps(record))
-    assert "lies outside" in manifest.check(tmp_path / "out").faults[0]
+    goal = tmp_path / "out"
+    list(formats.export(some(), goal, ["spans"], sheets.head(), split=formats.Split({})))
+    made = json.loads((goal / "manifest.json").read_bytes())
+    for outside in ("../secret", str(tmp_path / "secret")):
+        made["files"] = [{"path": outside, "bytes": 1, "sha256": "x"}]
+        (goal / "manifest.json").write_text(json.dumps(made))
+        assert manifest.check(goal).faults == (f"“{outside}” in the manifest lies outside of the export.",)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"files": 5}, {"files": [5]}, {"files": [{"path": "a", "bytes": "1"}]}, {"releases": "2"}, {"annotations": None}],
+)
+def test_a_manifest_out_of_shape_is_refused(tmp_path: Path, change: dict[str, object]) -> None:
+    list(formats.export(some(), tmp_path / "a.jsonl", "spans", sheets.head()))
+    beside = tmp_path / "a.jsonl.manifest.json"
+    beside.write_text(json.dumps(json.loads(beside.read_bytes()) | change))
+    with pytest.raises(Refusal, match="is damaged"):
+        manifest.check(tmp_path / "a.jsonl")
+
+
+def test_a_check_finds_a_scheme_that_was_changed(tmp_path: Path) -> None:
+    list(formats.export(some(), tmp_path / "a.jsonl", "spans", sheets.head()))
+    beside = tmp_path / "a.jsonl.manifest.json"
+    beside.write_text(beside.read_text("utf-8").replace("A debt security", "A share"), "utf-8")
+    assert manifest.check(tmp_path / "a.jsonl").faults == ("The scheme in the manifest was changed.",)
+
+
+def test_the_scheme_of_an_export_is_read_once_for_all_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = [sheets.sheet("{NOTE:A}", name=f"{number}.txt") for number in range(30)]
+    list(formats.export(given, tmp_path / "out", ["brat", "spans"], sheets.head()))
+    read: list[Path] = []
+    real = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: (read.append(path), real(path))[1])
+    for path in (tmp_path / "out/brat").glob("*.ann"):
+        assert formats.scheme_of(path, "brat") == sheets.SCHEME
+    assert [path.name for path in read] == ["manifest.json"]
 
 
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
