@@ -43,7 +43,7 @@ def chunk_of(stream: BinaryIO) -> tuple[bytes, bool]:
 def packed(incoming: Incoming) -> tuple[bytes, bytes]:
     """A release as JSON and the raw bytes of its source; nothing raw stands for the whole file."""
     record = {
-        "name": _sendable(incoming.name),
+        "name": _sendable(incoming.name[:_SHORT]),  # a corpus keeps far less of it
         "text": incoming.text,
         "format": incoming.format,
         "encoding": incoming.encoding,
