@@ -1,13 +1,11 @@
 """Bringing releases in: which are new, what they are called, and the rows of their texts and files."""
 
-import re
 import secrets
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from pathlib import PurePath
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -17,10 +15,11 @@ from domain.annotation import Annotation, Relation
 from domain.edit import Change, Edit, edit, now
 from domain.errors import Refusal
 from domain.person import Person
-from domain.release import MAX_NAME, Incoming, Release, digest_of
+from domain.release import Incoming, Release, digest_of
 from domain.scheme import Scheme
 from storage import tables
 from storage.ground import CHUNK
+from storage.names import fitting, free_name, is_numbered, numbered_names, taken_names
 from storage.packing import Row
 from storage.relation_rows import relation_from
 from storage.rows import annotation_from, release_from
@@ -28,7 +27,6 @@ from storage.writing import insert_missing
 
 DOCUMENTS = frozenset({"text", "edgar", "html", "eml", "docx", "pdf", "zip"})
 """Formats whose files are documents; the others are data, in which each record has a name for its own sake."""
-_NUMBERED = re.compile(r" \(\d+\)(\.[^.]*)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,9 @@ class _Work:
         claimed = {digest for item, digest in zip(items, self.digests, strict=True) if item.claims}
         found = [release for digest, same in self._here.items() if digest in claimed for release in same]
         self._there = _there(connection, found)
-        self._taken = _taken_names(connection, [item.name for item in items])
+        self._connection = connection
+        self._taken = taken_names(connection, [item.name for item in items])
+        self._numbers: dict[str, int] = {}
         self._arrivals = Arrivals()
         self._added: list[Release] = []
         self._new: set[UUID] = set()
@@ -119,7 +119,7 @@ class _Work:
         same = self._here.get(digest, [])
         name = fitting(item.name)
         for release in same:
-            if release.name == name or _is_numbered(release.name, name):
+            if release.name == name or is_numbered(release.name, name):
                 return release
         before = [release for release in same if release.id not in self._new]
         if before or (item.format in DOCUMENTS and not item.claims):
@@ -127,8 +127,11 @@ class _Work:
         return None
 
     def _add(self, item: Incoming, digest: str) -> None:
-        name = free_name(item.name, self._taken)
-        if name != fitting(item.name):
+        wanted = fitting(item.name)
+        if wanted in self._taken and wanted not in self._numbers:
+            self._taken |= numbered_names(self._connection, wanted)
+        name = free_name(wanted, self._taken, self._numbers)
+        if name != wanted:
             self._renamed.append((item.name, name))
         self._taken.add(name)
         release = Release(
@@ -240,47 +243,9 @@ def _there(connection: Connection, releases: Sequence[Release]) -> dict[UUID, Th
     return {UUID(key): There.of(annotations[key], relations[key]) for key in keys}
 
 
-def _taken_names(connection: Connection, names: Sequence[str]) -> set[str]:
-    """Names in use among those wanted and the numbered ones that would follow them."""
-    found: set[str] = set()
-    column = tables.release.c.name
-    for start in range(0, len(names), CHUNK):
-        wanted = [fitting(name) for name in names[start : start + CHUNK]]
-        found.update(connection.execute(select(column).where(column.in_(wanted))).scalars())
-    for name in list(found):
-        path = PurePath(name)
-        pattern = path.stem.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + " (%"
-        found.update(connection.execute(select(column).where(column.like(pattern, escape="\\"))).scalars())
-    return found
-
-
-def fitting(name: str) -> str:
-    """A file's name for a release without needless blanks, and cut where it is too long."""
-    name = " ".join(name.split()) or "release"
-    return name if len(name) <= MAX_NAME else name[: MAX_NAME - 1] + "…"
-
-
 def _id_in_turn(moment: datetime, number: int) -> UUID:
     """A UUID of version 7 (RFC 9562): those of one import sort as its releases came, and so does the corpus."""
     milliseconds = int(moment.timestamp() * 1000)
     made = (milliseconds << 80) | (7 << 76) | (number >> 14 & 0xFFF) << 64
     made |= (2 << 62) | (number & 0x3FFF) << 48 | secrets.randbits(48)
     return UUID(int=made)
-
-
-def _is_numbered(name: str, wanted: str) -> bool:
-    """Whether a name is the wanted one with a number, as `free_name` makes it."""
-    path = PurePath(wanted)
-    return name.startswith(f"{path.stem} (") and name.endswith(f"){path.suffix}") and _NUMBERED.search(name) is not None
-
-
-def free_name(name: str, taken: set[str]) -> str:
-    """The name, or the name with the first free number before its ending."""
-    name = fitting(name)
-    if name not in taken:
-        return name
-    path = PurePath(name)
-    number = 2
-    while (numbered := f"{path.stem} ({number}){path.suffix}") in taken:
-        number += 1
-    return numbered

@@ -13,7 +13,7 @@ from domain.errors import Refusal, StaleEdit
 from domain.release import MAX_NAME, Claim, Incoming, digest_of, normalise
 from domain.span import Span
 from storage.corpus import Corpus
-from storage.intake import free_name
+from storage.names import free_name
 from storage.verify import verify
 from tests.paths import SHARED
 from tests.storage.scene import ANN, REX, TEXT, bring, do, incoming, label, sheet
@@ -35,6 +35,22 @@ NAMES = [
 @pytest.mark.parametrize(("wanted", "taken", "given"), NAMES)
 def test_free_names(wanted: str, taken: list[str], given: str) -> None:
     assert free_name(wanted, set(taken)) == given
+
+
+def test_thousands_of_one_name_are_numbered_in_turn() -> None:
+    class Counted(set[str]):
+        asked = 0
+
+        def __contains__(self, name: object) -> bool:
+            self.asked += 1
+            return super().__contains__(name)
+
+    taken, numbers = Counted(), dict[str, int]()
+    for number in range(3000):
+        name = free_name("ex99-1.htm", taken, numbers)
+        assert name == (f"ex99-1 ({number + 1}).htm" if number else "ex99-1.htm")
+        taken.add(name)
+    assert taken.asked < 5 * 3000
 
 
 def test_names_in_use_are_numbered_across_imports(corpus: Corpus) -> None:
