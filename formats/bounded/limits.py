@@ -16,7 +16,6 @@ _REFUSED = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "o
 _CHANGES = ("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.truncate", "os.link", "os.symlink", "os.chmod")
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _HARD_SECONDS = 100_000
-_SELDOM = 32
 
 
 def close_in() -> None:
@@ -64,27 +63,12 @@ class Growth:
     def __init__(self, most: int) -> None:
         self._most = most
         self._usual = 0
-        self._peak = 0
-        self._asked = 0
 
     def is_too_much(self) -> bool:
         """Whether it now has more address space than it should go on with."""
-        self._asked += 1
-        peak = _peak()
-        if peak == self._peak and self._asked % _SELDOM:  # to ask the system for more than the peak costs a file's time
-            return False
-        self._peak = peak
         now = _address_space()
         self._usual = self._usual or now
         return now > self._usual + self._most
-
-
-def _peak() -> int:
-    if sys.platform == "win32":
-        return 0
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def _address_space() -> int:
