@@ -100,8 +100,8 @@ def _exported(row: Format) -> Iterator[Sample]:
     yield Sample(row.name, main, files[main], {name: data for name, data in files.items() if name != main})
 
 
-def mutated(sample: Sample, chance: random.Random, address: bytes = b"http://127.0.0.1:9/x") -> Sample:
-    """The sample with some of it spoilt: the file, now and then one beside it, or a member of a ZIP and not its hull."""
+def mutated(sample: Sample, chance: random.Random, address: bytes = b"http://127.0.0.1:9/") -> Sample:
+    """The sample with some of it spoilt: the file, now and then one beside it, or a member of a ZIP."""
     if chance.random() < 0.01:
         called = b'<!DOCTYPE a SYSTEM "' + address + b'"><img src="' + address + b'"/>'
         return Sample(sample.format, sample.name, called + sample.data, sample.beside)
