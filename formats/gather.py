@@ -219,7 +219,7 @@ def _beside(path: Path, row: Format) -> dict[str, bytes]:
             raise Refusal(f"The files beside “{path.name}” are larger than {MOST_BESIDE >> 20} MB: move it elsewhere.")
         beside[name] = file.read_bytes() if name.startswith(path.stem) else _small(file)
         if name == INDEX:
-            beside[name] = _own_entry(beside[name], path.stem)
+            beside[name] = own_entry(beside[name], path.stem)
     return _from_manifest(path) | beside
 
 
@@ -250,7 +250,7 @@ def _kept(path: str, changed: int, size: int) -> bytes:
     return Path(path).read_bytes()
 
 
-def _own_entry(raw: bytes, stem: str) -> bytes:
+def own_entry(raw: bytes, stem: str) -> bytes:
     """Of an index only what it says of this file: a folder has as many files as the index has entries."""
     known = _parsed_index(raw)
     return json.dumps({stem: known[stem]}).encode() if isinstance(known.get(stem), str) else raw

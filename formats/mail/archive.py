@@ -22,7 +22,8 @@ def read(given: Given, *, encoding: str | None = None) -> Iterator[Incoming]:
     if len(names) > MOST_MEMBERS:
         raise Refusal(f"“{given.name}” has {len(names):,} files in it; at most {MOST_MEMBERS:,} are read: split it.")
     members = [
-        Member(name, archive.head(name, HEAD_BYTES), partial(_read, archive, given.name, name)) for name in names
+        Member(name, partial(archive.head, name, HEAD_BYTES), partial(_read, archive, given.name, name))
+        for name in names
     ]
     if not members:
         raise Refusal(f"“{given.name}” is an empty archive: there is nothing in it to read.")

@@ -213,7 +213,7 @@ def _member(part: Message, number: int) -> Member | None:
         name = subject.replace("/", "-") or f"attachment {number}"
     if "." not in name or (kind == "message/rfc822" and not name.lower().endswith(".eml")):
         name += _TEXTS.get(kind, "")
-    return Member(name, data[:HEAD_BYTES], lambda: data)
+    return Member(name, lambda: data[:HEAD_BYTES], lambda: data)
 
 
 def _nothing(given: Given, message: Message) -> Refusal:

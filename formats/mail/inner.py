@@ -13,7 +13,7 @@ from itertools import groupby
 
 from domain.errors import Refusal
 from domain.release import Incoming, pairs
-from formats.gather import MANIFEST, belonging
+from formats.gather import MANIFEST, belonging, own_entry
 from formats.given import INDEX, LABELS, Given
 from formats.sniff import HEAD_BYTES, detect
 from formats.source import refuse_binary
@@ -34,7 +34,8 @@ class Member:
 
     path: str
     """Its name as it stands there, folders and all."""
-    head: bytes
+    head: Callable[[], bytes]
+    """Gives its first bytes, which are not kept: an archive may have thousands of files."""
     read: Callable[[], bytes]
 
     @property
@@ -102,6 +103,23 @@ def inner(
     yield reading.told(waiting, last=True)
 
 
+class _Folder:
+    """The files of one folder, gone through once for a pattern and not once for each file."""
+
+    def __init__(self, members: Mapping[str, Member]) -> None:
+        self.members = members
+        self.shared: dict[str, bytes] = {}
+        self._matching: dict[str, list[str]] = {}
+
+    def matching(self, pattern: str, *, many: bool) -> list[str]:
+        """The names that a pattern means, one at the most unless it stands for many."""
+        if not many:
+            return [pattern] if pattern in self.members else []
+        if pattern not in self._matching:
+            self._matching[pattern] = [name for name in self.members if fnmatchcase(name, pattern)]
+        return self._matching[pattern]
+
+
 class _Reading:
     """The files of one file on their way to their readers, and what is to be said of those that offer nothing."""
 
@@ -121,8 +139,8 @@ class _Reading:
         common = {name for name, count in Counter(names).items() if count > 1}
         sound = [member for member in self._chosen(members) if not _is_hidden(member.path)]
         for _, group in groupby(sorted(sound, key=lambda member: member.folder), lambda member: member.folder):
-            folder = {member.name: member for member in group}
-            kinds = {name: _kind(member) for name, member in folder.items() if name not in _NOT_OFFERED}
+            folder = _Folder({member.name: member for member in group})
+            kinds = {name: _kind(member) for name, member in folder.members.items() if name not in _NOT_OFFERED}
             owned = belonging(kinds)
             for name, kind in kinds.items():
                 if name in owned:
@@ -130,8 +148,8 @@ class _Reading:
                 if isinstance(kind, str):
                     self._left_out += 1
                     continue
-                label = _label(folder[name].path if name in common else name)
-                yield from self._read(folder, folder[name], kind, label)
+                member = folder.members[name]
+                yield from self._read(folder, member, kind, _label(member.path if name in common else name))
 
     def _chosen(self, members: Sequence[Member]) -> Sequence[Member]:
         """Of an export of ours, the files of the fullest format only."""
@@ -141,13 +159,10 @@ class _Reading:
                 return [other for other in members if other.path.startswith(inside)]
         return members
 
-    def _read(self, folder: Mapping[str, Member], member: Member, kind: Format, label: str) -> Iterator[Incoming]:
+    def _read(self, folder: "_Folder", member: Member, kind: Format, label: str) -> Iterator[Incoming]:
         try:
             data = self._budget.spend(member.read(), self._given.name)
-            beside = {
-                name: self._budget.spend(folder[name].read(), self._given.name)
-                for name in _companions(member.name, kind, folder)
-            }
+            beside = dict(self._beside(folder, member.name, kind))
             given = Inner(label, data, beside, self._depth, self._budget)
             reader = import_module(f"formats.{kind.module}").read
             for incoming in reader(given, encoding=self._encoding):
@@ -163,6 +178,21 @@ class _Reading:
                 f"on it ({type(error).__name__}): it may be damaged."
             )
             self._said[sentence] = None
+
+    def _beside(self, folder: "_Folder", name: str, kind: Format) -> Iterator[tuple[str, bytes]]:
+        """What belongs to a file, by name; what belongs to all of a folder is unpacked and counted once."""
+        stem = name.rpartition(".")[0] or name
+        for pattern in (INDEX, LABELS, *kind.companions):
+            shared = "{stem}" not in pattern
+            for other in folder.matching(pattern.replace("{stem}", stem), many="*" in pattern):
+                if other == name:
+                    continue
+                raw = folder.shared.get(other)
+                if raw is None:
+                    raw = self._budget.spend(folder.members[other].read(), self._given.name)
+                    if shared:
+                        folder.shared[other] = raw
+                yield other, own_entry(raw, stem) if other == INDEX else raw
 
     def told(self, incoming: Incoming, *, last: bool = False) -> Incoming:
         """A release with what has not been said yet of files that came before it."""
@@ -196,27 +226,17 @@ def _is_hidden(path: str) -> bool:
 
 def _kind(member: Member) -> Format | str:
     """The format of a file, or why it offers nothing."""
-    chosen = detect(member.name, member.head)
+    head = member.head()
+    chosen = detect(member.name, head)
     if chosen.name == "text":
         suffix = "." + member.name.rpartition(".")[2].lower()
-        if suffix in _NO_RELEASES and not member.head.lstrip().startswith(b"#"):
+        if suffix in _NO_RELEASES and not head.lstrip().startswith(b"#"):
             return "no release"
         try:
-            refuse_binary(member.name, member.head[:HEAD_BYTES])
+            refuse_binary(member.name, head[:HEAD_BYTES])
         except Refusal:
             return "no text"
     return chosen if chosen.reads else "written only"
-
-
-def _companions(name: str, kind: Format, folder: Mapping[str, Member]) -> Iterator[str]:
-    stem = name.rpartition(".")[0] or name
-    patterns = [INDEX, LABELS, *kind.companions]
-    for other in folder:
-        if other != name and any(
-            fnmatchcase(other, pattern) if "{stem}" not in pattern else other == pattern.replace("{stem}", stem)
-            for pattern in patterns
-        ):
-            yield other
 
 
 def _fullest(member: Member) -> str:

@@ -11,6 +11,7 @@ from formats import detect, read
 from formats.given import Given
 from formats.mail import archive
 from formats.mail.inner import Budget
+from formats.strict import zip as strict_zip
 
 PAGE = b"<html><p>Brackwater sells its notes.</p></html>"
 
@@ -70,6 +71,18 @@ def test_what_cannot_be_read_is_told_beside_what_can() -> None:
     assert [one.name for one in found] == ["a.txt"]
     assert found[0].problems == ("“c.htm” is a web page without text: there is nothing in it to annotate.",)
     assert found[0].remarks == ("3 files are left out of “all.zip”: pictures, programs or the like.",)
+
+
+def test_what_belongs_to_all_files_of_a_folder_is_unpacked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {"_index.json": json.dumps({f"a{number}": f"Release {number}" for number in range(30)}).encode()}
+    for number in range(30):
+        files |= {f"a{number}.txt": b"Some text", f"a{number}.ann": b"T1\tNOTE 0 4\tSome\n"}
+    unpacked: list[str] = []
+    real = strict_zip.Archive.read
+    monkeypatch.setattr(strict_zip.Archive, "read", lambda self, name: (unpacked.append(name), real(self, name))[1])
+    found = offered(files)
+    assert [(item.name, len(item.claims)) for item in found] == [(f"Release {number}", 1) for number in range(30)]
+    assert sorted(unpacked) == sorted(files)
 
 
 def test_archives_lie_within_archives_to_a_depth() -> None:
