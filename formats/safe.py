@@ -54,13 +54,19 @@ class Replacement:
             raise self._refusal(error) from error
 
     def _commit_folder(self) -> None:
-        (self.path / self.MARKER).write_text("Written by Glossator; an export may replace this folder.\n", "utf-8")
-        _sync_folder(self.path)
+        synced(self.path / self.MARKER, b"Written by Glossator; an export may replace this folder.\n")
+        for folder in (self.path, *(found for found in self.path.rglob("*") if found.is_dir())):
+            _sync_folder(folder)
         aside = self._goal.with_name(f".{self._goal.name}.old")
         self._clear(aside)
         if self._goal.exists():
             os.replace(self._goal, aside)
-        os.replace(self.path, self._goal)
+        try:
+            os.replace(self.path, self._goal)
+        except OSError:
+            if aside.exists():
+                os.replace(aside, self._goal)
+            raise
         self._clear(aside)
 
     def __exit__(

@@ -3,6 +3,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -231,3 +232,37 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     with pytest.raises(Refusal, match="pipe or a device"):
         list(formats.read(tmp_path / "pipe.txt"))
+
+
+def test_an_export_that_cannot_take_its_place_leaves_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list(formats.export(some(), tmp_path / "out", ["spans", "brat"], sheets.head()))
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    real = os.replace
+
+    def full(source: Path, goal: Path) -> None:
+        if source.name.endswith(".part"):
+            raise OSError(28, "No space left on device")
+        real(source, goal)
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(Refusal, match="No space left"):
+        list(formats.export([], tmp_path / "out", ["spans", "brat"], sheets.head()))
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_the_disk_holds_every_folder_of_an_export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    real = os.open
+
+    def noted(path: Any, flags: int, *more: Any, **named: Any) -> int:
+        opened.append(Path(path).name)
+        return real(path, flags, *more, **named)
+
+    monkeypatch.setattr(os, "open", noted)
+    split = formats.Split({sheet.release.id: "train" for sheet in some()})
+    list(formats.export(some(), tmp_path / "out", ["spans", "brat"], sheets.head(), split=split))
+    assert opened.count("train") >= 2
+    assert {"spans", "brat", ".out.part"} <= set(opened)
