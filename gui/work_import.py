@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 BATCH = 200
 PORTION = 2_000_000
 """Releases, and code points of text, that are committed at a time."""
+HELD = 64_000_000
+"""Bytes of files that are held until they are committed: those of a PDF are many more than its text."""
 _SILENT = frozenset({"id"})
 """Claims that say nothing of people or decisions."""
 
@@ -76,7 +78,7 @@ def bring_in(
     """
     scheme = corpus.scheme()
     waiting: list[Incoming] = []
-    size = done = 0
+    size = held = done = 0
     for choice in choices:
         name = choice.unit.path.name
         yield Step(done, total, name)
@@ -86,10 +88,11 @@ def bring_in(
                 continue
             waiting.append(fitted(item, scheme, mapping))
             size += len(item.text)
-            if len(waiting) >= BATCH or size >= PORTION:
+            held += len(item.source)
+            if len(waiting) >= BATCH or size >= PORTION or held >= HELD:
                 done += len(waiting)
                 yield Step(done, max(done, total), name, _committed(corpus, waiting, by))
-                waiting, size = [], 0
+                waiting, size, held = [], 0, 0
     if waiting:
         done += len(waiting)
         yield Step(done, max(done, total), "", _committed(corpus, waiting, by))

@@ -364,6 +364,17 @@ def test_cancelling_keeps_whole_batches_and_says_so(
     assert sum(len(release.name) > 0 for release in dialog.outcome.added) == count
 
 
+def test_files_that_are_large_are_not_held_until_a_batch_is_full(
+    qtbot: QtBot, workspace: Workspace, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work_import, "HELD", 4000)
+    for number in range(6):
+        (inbox / f"{number}.htm").write_text(f"<!-- {'x' * 2000} --><p>Page {number}")
+    dialog = opened(qtbot, workspace, inbox)
+    assert imported(qtbot, dialog) == "6 imported."
+    assert dialog.outcome.edits == 3
+
+
 def test_escape_leaves_nothing_behind(qtbot: QtBot, workspace: Workspace, inbox: Path) -> None:
     (inbox / "a.txt").write_text("Words.")
     dialog = opened(qtbot, workspace, inbox)
