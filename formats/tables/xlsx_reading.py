@@ -66,8 +66,8 @@ class _Sheets:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        except Refusal:
-            raise
+        except (Refusal, MemoryError, RecursionError):
+            raise  # the worker has sentences for those
         except Exception as error:  # the library raises whatever a broken part makes it stumble over
             raise self._broken(error) from error
 
@@ -84,6 +84,8 @@ class _Sheets:
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")
                     batch = list(islice(rows, _BATCH))
+            except (MemoryError, RecursionError):
+                raise
             except Exception as error:
                 raise self._broken(error) from error
             if not batch:
