@@ -84,10 +84,12 @@ def _markup(suffix: str, head: bytes) -> str:
 
 
 def _json(suffix: str, head: bytes) -> str:
+    if suffix in _JSON_SUFFIXES and head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "spans"  # whose reader says that JSON is in UTF-8
     begun = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not begun.startswith((b"{", b"[")) or suffix in (".txt", ".md", ".text", ".conll", ".csv", ".ann"):
         return ""
-    if suffix not in (".json", ".jsonl", ".ndjson", ".jsonld") and not _JSON_START.match(begun):
+    if suffix not in _JSON_SUFFIXES and not _JSON_START.match(begun):
         return ""
     signs: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
         (
@@ -106,6 +108,7 @@ def _json(suffix: str, head: bytes) -> str:
     return next((name for name, test in signs if test(begun)), "spans")
 
 
+_JSON_SUFFIXES = (".json", ".jsonl", ".ndjson", ".jsonld")
 _JSON_START = re.compile(rb'[\[{]\s*(?:\{\s*)?"[^"\n]{1,80}"\s*:')
 _LABEL_STUDIO = re.compile(
     rb'"(?:annotations|predictions|completions)"\s*:.{0,2000}"result"|"data"\s*:\s*\{', re.DOTALL

@@ -19,7 +19,7 @@ _TYPES, _STRUCTURES, _VIEWS = "%TYPES", "%FEATURE_STRUCTURES", "%VIEWS"
 
 def read(given: Given, *, encoding: str | None = None) -> Iterator[Incoming]:
     """The one release of a file."""
-    record = loads(given.data(), given.name)
+    record = loads(given.data(), f"“{given.name}”")
     if not isinstance(record, dict) or not {_STRUCTURES, _VIEWS} & set(record):
         raise Refusal(f"“{given.name}” is no UIMA CAS in JSON: export it as UIMA CAS JSON 0.4.")
     types = Types()
