@@ -122,12 +122,14 @@ def _paint_light(view: "ReleaseView", painter: QPainter, lines: Sequence[Line], 
 
 
 def paint_over(view: "ReleaseView", painter: QPainter, area: QRect) -> None:
-    """What lies over the letters: underlines and outlines, the light's edge, the edge that is being moved."""
+    """What lies over the letters: underlines and outlines, the hit in turn, the light's edge, an edge on the move."""
     lines = lines_in(view, area)
     for corner, drawn in _slabs(view, lines):
         painter.translate(corner)
         draw_over(painter, drawn)
         painter.translate(-corner)
+    if lines:
+        _paint_hit(view, painter, lines)
     _paint_light(view, painter, lines, under=False)
     moving = view.edge.move
     if moving is None:

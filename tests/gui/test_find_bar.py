@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -54,6 +55,16 @@ def test_slices_lose_and_double_nothing(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(find_bar, "SLICE", 7)
     assert found("aa", text) == whole
     assert found("bb ab", text) == ["bb\nab"] * 40
+
+
+def test_the_hit_in_turn_has_an_outline(pane: ReleasePane) -> None:
+    def shown(hit: Span | None) -> QImage:
+        pane.view.hit = hit
+        return pane.view.viewport().grab().toImage()
+
+    plain = shown(None)
+    assert shown(Span(0, 12)) != plain
+    assert shown(None) == plain
 
 
 def test_enter_walks_and_esc_leaves_the_hit_selected(pane: ReleasePane) -> None:
