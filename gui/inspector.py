@@ -259,10 +259,6 @@ class Inspector(QScrollArea):
         self._comment.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.ensureWidgetVisible(self._comment)
 
-    def shown_id(self) -> UUID | None:
-        """The annotation in focus."""
-        return self._shown.id if self._shown else None
-
     def _relabel(self, index: int) -> None:
         wanted = self._label.itemData(index)
         if self._shown is not None and wanted != self._shown.label:

@@ -115,11 +115,6 @@ class NoticeLine(QWidget):
             self._timer.stop()
         self.told.emit(self.notice)
 
-    def act_begins(self) -> None:
-        """Take a refusal away: the person does something else now."""
-        if self.notice is not None and self.notice.kind is Kind.REFUSAL:
-            self.clear()
-
     def clear(self) -> None:
         """Show nothing."""
         self.notice = None

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 BRACKETS = 3
 """Brackets side by side; a fourth over the same lines is only a stripe in the margin."""
 STEP = 6
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LONG = 170
 """Characters in more than two lines where a paragraph is one line of the text."""
 

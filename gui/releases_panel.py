@@ -239,11 +239,6 @@ class ReleasesPanel(QWidget):
         sheet = self._workspace.sheet
         return found or ([sheet.release] if sheet else [])
 
-    def focus_filter(self) -> None:
-        """Put the caret into the filter."""
-        self._filter.setFocus()
-        self._filter.selectAll()
-
     def next_open(self) -> Release | None:
         """The next release of the list that nobody is done with."""
         sheet = self._workspace.sheet

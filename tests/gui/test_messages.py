@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.faults import install_excepthook
 from gui.messages import INFO_STAYS, DetailsDialog, Kind, Notice, NoticeLine, question_box
+from gui.status_line import StatusLine
 from gui.theme import load_theme
 
 
@@ -32,14 +34,17 @@ def details(line: NoticeLine) -> QToolButton:
 
 
 @pytest.mark.parametrize(
-    ("kind", "waits", "stays"), [("info", True, True), ("refusal", False, False), ("error", False, True)]
+    ("kind", "waits", "stays"), [("info", True, False), ("refusal", False, False), ("error", False, True)]
 )
-def test_how_long_notices_stay(line: NoticeLine, kind: str, waits: bool, stays: bool) -> None:
+def test_how_long_notices_stay(qtbot: QtBot, kind: str, waits: bool, stays: bool) -> None:
+    status = StatusLine(load_theme("light"))
+    qtbot.addWidget(status)
+    line = status.notice
     line.tell(kind, "Nothing is selected: select some text first.")
     assert words(line).startswith("Nothing is")
     assert line._timer.isActive() is waits
     assert line._timer.interval() == INFO_STAYS
-    line.act_begins()
+    status.show_saved(datetime.now(UTC))
     assert (line.notice is not None) is stays
 
 
