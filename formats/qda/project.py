@@ -36,8 +36,9 @@ class Writer:
     def __init__(self, path: Path, head: ExportHead) -> None:
         self._file = path.open("wb")
         self._archive = zipfile.ZipFile(self._file, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL)
-        self._sources = tempfile.TemporaryFile(buffering=_BUFFER)  # noqa: SIM115
-        self._links = tempfile.TemporaryFile(buffering=_BUFFER)  # noqa: SIM115
+        # Beside the file, where there is room for it: the system's own folder may lie in memory.
+        self._sources = tempfile.TemporaryFile(buffering=_BUFFER, dir=path.parent)  # noqa: SIM115
+        self._links = tempfile.TemporaryFile(buffering=_BUFFER, dir=path.parent)  # noqa: SIM115
         self._name = head.corpus
         self._labels = labels_of(head.scheme)
         self._people: dict[str, None] = {}

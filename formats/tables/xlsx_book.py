@@ -82,7 +82,7 @@ def chunks(text: str) -> Iterable[str]:
 class Sheet:
     """A sheet that takes rows; it waits in a file of its own, since an archive takes one member at a time."""
 
-    def __init__(self, title: str, columns: Sequence[Column], *, grid: bool = True) -> None:
+    def __init__(self, title: str, columns: Sequence[Column], folder: Path, *, grid: bool = True) -> None:
         self.title = title
         self.rows = 0
         self.cut = 0
@@ -92,7 +92,8 @@ class Sheet:
         self._looks = [column.look for column in columns]
         self._used = [column.needed for column in columns]
         # Small sheets stay in memory: a corpus may have more labels than a process may open files.
-        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+        # Large ones lie beside the workbook: the system's own folder may lie in memory.
+        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=str(folder))  # noqa: SIM115
         if grid:
             used = list(self._used)
             self._write([column.title for column in columns], [HEAD] * len(columns))
@@ -190,13 +191,14 @@ class Book:
     """A workbook; its sheets appear in the order in which they are opened."""
 
     def __init__(self, path: Path) -> None:
+        self._folder = path.parent
         self._file = path.open("wb")
         self._sheets: list[tuple[Sheet, bool]] = []
         self._titles: set[str] = set()
 
     def sheet(self, title: str, columns: Sequence[Column], *, grid: bool = True) -> Sheet:
         """A new sheet; a grid has a row of titles that stays in view, with filters."""
-        made = Sheet(self._unique(title), columns, grid=grid)
+        made = Sheet(self._unique(title), columns, self._folder, grid=grid)
         self._sheets.append((made, grid))
         return made
 
