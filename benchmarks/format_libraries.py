@@ -33,10 +33,19 @@ def write_json(sheets: Sheets, goal: Path) -> None:
             file.write(json.dumps(_plain(sheet), ensure_ascii=False) + "\n")
 
 
-def read_json(goal: Path) -> None:
+def read_json(goal: Path) -> list[Any]:
+    """The records of a file of lines, or of a folder of files."""
+    if goal.is_dir():
+        return [json.loads(file.read_bytes()) for file in sorted(goal.rglob("*.json")) if file.stem != "manifest"]
     with goal.open(encoding="utf-8") as file:
-        for line in file:
-            json.loads(line)
+        return [json.loads(line) for line in file]
+
+
+def write_records(records: list[Any], goal: Path) -> None:
+    """The same records as ours, as plain JSON."""
+    with goal.open("w", encoding="utf-8") as file:
+        for record in records:
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
 def write_csv(sheets: Sheets, goal: Path) -> None:
@@ -209,7 +218,7 @@ class Library:
     name: str
     module: str
     write: Callable[[Sheets, Path], None]
-    read: Callable[[Path], None]
+    read: Callable[[Path], object]
 
     @property
     def is_here(self) -> bool:
@@ -230,7 +239,9 @@ BESIDE = {
     "report": XLSX,
 }
 """The library that others use for a format; where there is none, plain JSON shows what the machine can do."""
-RIVALS = {*BESIDE, "jsonl", "spans", "doccano", "prodigy", "labelstudio"}
+SAME_JSON = {"jsonl", "spans", "doccano", "prodigy", "labelstudio"}
+"""They are JSON: what plain JSON does with the very same records is what they are held against."""
+RIVALS = {*BESIDE, *SAME_JSON}
 """The formats for which the library does the same; the ratio of the others tells nothing but the machine's speed."""
 
 
