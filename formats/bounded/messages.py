@@ -92,11 +92,11 @@ def unpacked(raw: bytes, source: bytes, whole: Callable[[], bytes]) -> Incoming:
         raise BadAnswer("a text is not canonical")
     claims = tuple(_claim(found, len(text)) for found in _list(record.get("claims")))
     return Incoming(
-        name=_text(record.get("name"), _SHORT),
+        name=_words(record.get("name"), _SHORT),
         text=text,
         source=source or whole(),
-        format=_text(record.get("format"), _SHORT),
-        encoding=_text(record.get("encoding"), _SHORT),
+        format=_words(record.get("format"), _SHORT),
+        encoding=_words(record.get("encoding"), _SHORT),
         guessed=_truth(record.get("guessed")),
         metadata=_pairs(record.get("metadata")),
         selected=_truth(record.get("selected")),
@@ -147,6 +147,12 @@ def _text(found: object, most: int | None = None) -> str:
     return found
 
 
+def _words(found: object, most: int | None = None) -> str:
+    """A text that is not the release's own; U+0000, which PostgreSQL cannot hold, as U+FFFD, as in that one."""
+    words = _text(found, most)
+    return words.replace("\x00", "\ufffd") if "\x00" in words else words
+
+
 def _truth(found: object) -> bool:
     if type(found) is not bool:
         raise BadAnswer("yes or no is missing")
@@ -160,17 +166,17 @@ def _number(found: object, most: int) -> int:
 
 
 def _sentences(found: object) -> tuple[str, ...]:
-    return tuple(_text(said) for said in _list(found))
+    return tuple(_words(said) for said in _list(found))
 
 
 def _pairs(found: object) -> Pairs:
     read = [_parts(pair, 2) for pair in _list(found)]
-    return tuple((_text(key), _text(value)) for key, value in read)
+    return tuple((_words(key), _words(value)) for key, value in read)
 
 
 def _claim(found: object, length: int) -> Claim:
     label, fragments, attributes, comment, claims = _parts(found, 5)
-    return Claim(_text(label), _fragments(fragments, length), _pairs(attributes), _text(comment), _pairs(claims))
+    return Claim(_words(label), _fragments(fragments, length), _pairs(attributes), _words(comment), _pairs(claims))
 
 
 def _fragments(found: object, length: int) -> tuple[tuple[int, int], ...]:
@@ -190,5 +196,5 @@ def _fragments(found: object, length: int) -> tuple[tuple[int, int], ...]:
 def _relation(found: object, claims: int) -> RelationClaim:
     label, source, target, attributes, said = _parts(found, 5)
     return RelationClaim(
-        _text(label), _number(source, claims - 1), _number(target, claims - 1), _pairs(attributes), _pairs(said)
+        _words(label), _number(source, claims - 1), _number(target, claims - 1), _pairs(attributes), _pairs(said)
     )

@@ -294,6 +294,14 @@ def test_every_part_of_a_release_is_checked(kind: str) -> None:
         messages.unpacked(record, b"", lambda: b"whole")
 
 
+def test_what_no_database_holds_is_replaced_in_all_words() -> None:
+    claim = ["No\0te", [[0, 4]], [["ro\0le", "le\0gal"]], "see\0", [["author", "a\0"]]]
+    forged = {"name": "a\0.txt", "metadata": [["k", "\0"]], "claims": [claim], "remarks": ["\0"]}
+    found = messages.unpacked(orjson.dumps(SOUND | forged | {"relations": [["o\0f", 0, 0, [], []]]}), b"", lambda: b"")
+    assert "\0" not in repr(found).replace("\\x00", "\0")
+    assert (found.name, found.claims[0].comment, found.relations[0].label) == ("a\ufffd.txt", "see\ufffd", "o\ufffdf")
+
+
 def test_a_forged_release_ends_the_worker(pool: Pool) -> None:
     refusal = refused(pool, "claims", orjson.dumps(SOUND | {"relations": [["of", 0, 5, [], []]]}))
     assert "makes no sense" in refusal.sentence
