@@ -15,6 +15,7 @@ from commands.shared import AsJson, CorpusWord, goal, reading
 from domain.annotation import State
 from domain.errors import Refusal
 from domain.scheme import Scheme
+from domain.splits import divided
 from domain.version import PROGRAM
 from formats.table import FORMATS, Format, Hold, named
 
@@ -70,7 +71,11 @@ def export(
             head = formats.ExportHead(
                 found.corpus, found.scheme, found.audit_count, found.audit_head, PROGRAM, query.filters()
             )
-            made = None if split is None else formats.Split(*found.split(sound(split), _shares(shares), seed))
+            made = (
+                None
+                if split is None
+                else formats.Split(*divided(found.entries(), by=sound(split), shares=_shares(shares), seed=seed))
+            )
             last = formats.Progress(0)
             for step in formats.export(found.sheets(), goal(out), [row.name for row in rows], head, split=made):
                 last = step

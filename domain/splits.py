@@ -127,6 +127,14 @@ def assigned(entries: Iterable[Entry], *, by: By, shares: Mapping[str, int], see
     return {known[place].release_id: share for place, share in sorted(chosen.items())}
 
 
+def divided(
+    entries: Iterable[Entry], *, by: str, shares: Mapping[str, int], seed: int = 0
+) -> tuple[dict[UUID, str], dict[str, object]]:
+    """Which share each release goes to, as `assigned` says, and how that was decided, as an export states it."""
+    made = assigned(entries, by=by, shares=shares, seed=seed)  # type: ignore[arg-type]
+    return made, {"by": by, "shares": dict(shares), "seed": seed}
+
+
 def _check(by: str, shares: Mapping[str, int]) -> None:
     if by not in get_args(By):
         raise Refusal(f"Shares are made by issuer, date or random and not by “{by}”.")

@@ -132,14 +132,12 @@ def _head(found: "Extract", query: "Query") -> formats.ExportHead:
 
 
 def _split(found: "Extract", division: Division, total: int) -> Generator[Step, None, formats.Split]:
-    """As `Extract.split` does it, but told release by release, so that it can be followed and stopped."""
+    """The shares, told release by release, so that this can be followed and stopped."""
     entries = []
-    for sheet in found.sheets():
-        entries.append(splits.entry_of(sheet.release, sheet.text))
+    for entry in found.entries():
+        entries.append(entry)
         yield Step(len(entries), total, "looking for texts that are nearly the same")
-    shares = dict(division.shares)
-    made = splits.assigned(entries, by=division.by, shares=shares, seed=division.seed)
-    return formats.Split(made, {"by": division.by, "shares": shares, "seed": division.seed})
+    return formats.Split(*splits.divided(entries, by=division.by, shares=division.shares, seed=division.seed))
 
 
 def _exported(path: Path, single: bool, division: Division | None, last: formats.Progress) -> Exported:

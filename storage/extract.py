@@ -1,9 +1,8 @@
 """What an export takes from a corpus: sheets, scheme and audit head, all as they stand at one moment."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from uuid import UUID
 
 from sqlalchemy import select
 
@@ -27,11 +26,10 @@ class Extract:
     audit_head: str
     sheets: Callable[[], Iterator[AnnotatedRelease]]
 
-    def split(self, by: str, shares: Mapping[str, int], seed: int) -> tuple[dict[UUID, str], dict[str, object]]:
-        """Which release goes to which share, and how that was decided; goes through all texts once."""
-        entries = [splits.entry_of(sheet.release, sheet.text) for sheet in self.sheets()]
-        made = splits.assigned(entries, by=by, shares=shares, seed=seed)  # type: ignore[arg-type]
-        return made, {"by": by, "shares": dict(shares), "seed": seed}
+    def entries(self) -> Iterator[splits.Entry]:
+        """What is known of each wanted release when shares are made; goes through all texts once."""
+        for sheet in self.sheets():
+            yield splits.entry_of(sheet.release, sheet.text)
 
 
 @contextmanager
