@@ -12,7 +12,6 @@ from domain.errors import Refusal
 from main import main
 from tests import sheets
 from tests.formats.bad_files import (
-    LOCKED,
     OLE,
     bomb,
     cut,
@@ -24,6 +23,7 @@ from tests.formats.bad_files import (
     sound,
     zipped,
 )
+from tests.formats.pdf_files import LOCKED
 
 ENTITY = (
     b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><xmi:XMI xmlns:xmi="http://www.omg.org/XMI">&x;</xmi:XMI>'
