@@ -27,14 +27,19 @@ class _Machine:
     denied: tuple[int, ...]
     clone: int
     signal: int
+    limits: int
+    control: int
     openat: int
     open: int | None = None
     other_numbering: int | None = None
     """From here on system calls have other numbers for the same things (x32)."""
 
 
-_SAME = (424, 425, 437, 438, 440, 452)
-"""pidfd_send_signal, io_uring_setup, openat2, pidfd_getfd, process_madvise, fchmodat2: alike on every machine."""
+_SAME = (424, 425, 437, 438, 440, 452, *range(428, 435), 442, 443, 448)
+"""pidfd_send_signal, io_uring_setup, openat2, pidfd_getfd, process_madvise, fchmodat2; open_tree to fspick, pidfd_open,
+mount_setattr, quotactl_fd, process_mrelease: alike on every machine."""
+_OWNERS = (8, 10, 15)
+"""F_SETOWN, F_SETSIG, F_SETOWN_EX: with them a pipe sends signals to whomever it is told."""
 _MACHINES = {
     "x86_64": _Machine(
         0xC000003E,
@@ -45,10 +50,14 @@ _MACHINES = {
             *(85, 76, 133, 259, 83, 258, 84, 87, 263, 88, 266, 86, 265, 82, 264, 316),  # files and folders
             *(90, 91, 268, 92, 93, 94, 260, 132, 235, 261, 280, 188, 189, 190, 197, 198, 199, 304),  # what they are
             *(165, 166, 155, 161, 272, 308, 248, 249, 250, 175, 313, 246, 169, 167, 321, 298, 323),  # the system
+            *(29, 64, 68, 240, 241),  # memory, semaphores and queues that outlive their makers
+            *(141, 142, 144, 203, 314, 251, 256, 279, 312),  # how other processes run and where their memory lies
             *_SAME,
         ),
         clone=56,
         signal=234,
+        limits=302,
+        control=72,
         openat=257,
         open=2,
         other_numbering=0x40000000,
@@ -62,10 +71,14 @@ _MACHINES = {
             *(45, 33, 34, 35, 36, 37, 38, 276),
             *(52, 53, 54, 55, 88, 5, 6, 7, 14, 15, 16, 265),
             *(40, 39, 41, 51, 97, 268, 217, 218, 219, 105, 273, 104, 142, 224, 280, 241, 282),
+            *(194, 190, 186, 180, 181),
+            *(140, 118, 119, 122, 274, 30, 238, 239, 272),
             *_SAME,
         ),
         clone=220,
         signal=131,
+        limits=261,
+        control=25,
         openat=56,
     ),
 }
@@ -108,6 +121,13 @@ def _steps(machine: _Machine, process: int) -> Iterator[tuple[int, int, int, int
     yield number
     # A process that aborts sends a signal to itself.
     yield from ((_EQUALS, 0, 4, machine.signal), (_LOAD, 0, 0, _FIRST_ARGUMENT), (_EQUALS, 1, 0, process), refused)
+    yield number
+    # Limits are set on oneself only, which is process 0.
+    yield from ((_EQUALS, 0, 4, machine.limits), (_LOAD, 0, 0, _FIRST_ARGUMENT), (_EQUALS, 1, 0, 0), refused)
+    yield number
+    yield from ((_EQUALS, 0, 2 + 2 * len(_OWNERS), machine.control), (_LOAD, 0, 0, _FIRST_ARGUMENT + 8))
+    for owner in _OWNERS:
+        yield from ((_EQUALS, 0, 1, owner), refused)
     yield number
     for call, argument in ((machine.openat, 2), (machine.open, 1)):
         if call is not None:

@@ -177,6 +177,11 @@ def below_python(given: Given) -> Iterator[Incoming]:
         lambda: library.rename(place, place + b"2"),
         lambda: library.kill(os.getppid(), 9),
         lambda: library.syscall(ctypes.c_long(425), 8, 0),  # io_uring, which goes round the other calls
+        lambda: library.prlimit(os.getppid(), 7, None, None),
+        lambda: library.fcntl(0, 8, os.getppid()),
+        lambda: library.setpriority(0, os.getppid(), 19),
+        lambda: library.shmget(0x61746C67, 4096, 0o1600),
+        lambda: library.syscall(ctypes.c_long(434), os.getppid(), 0),  # a handle on the program
     ):
         said.append(str(ctypes.get_errno()) if act() == -1 else "done")
     yield one(" ".join(said), source=b"x")
