@@ -1,6 +1,6 @@
 """A readable page of its own: every release with its highlights, a legend and lists, to read, to search and to print.
 
-No scripts and nothing fetched; all text of the corpus is escaped. The style is in page_style.py.
+No scripts and nothing fetched; all text of the corpus is escaped. The style is in `style`.
 """
 
 import shutil
