@@ -69,13 +69,14 @@ def export(
         query = replace(query, since=_day(since), until=_day(until), gold=gold)
         with extract(opened, query) as found:
             head = formats.ExportHead(
-                found.corpus, found.scheme, found.audit_count, found.audit_head, PROGRAM, query.filters()
+                found.corpus, found.scheme, found.audit_count, found.audit_head, PROGRAM, query.filters(), found.name
             )
             made = (
                 None
                 if split is None
                 else formats.Split(*divided(found.entries(), by=sound(split), shares=_shares(shares), seed=seed))
             )
+            replaced = goal(out).exists()
             last = formats.Progress(0)
             for step in formats.export(found.sheets(), goal(out), [row.name for row in rows], head, split=made):
                 last = step
@@ -85,6 +86,8 @@ def export(
         return
     for remark in last.remarks:
         output.line(remark)
+    if replaced:
+        output.line("It took the place of what was there before.")
     output.line(f"Wrote {output.counted(last.done, 'release')} as {', '.join(names)} to {out}.")
 
 

@@ -24,6 +24,7 @@ BATCH = 200
 PORTION = 64_000_000
 """Bytes and characters that are held before they are written."""
 SHOWN = 10
+_UNDECIDED = {"", "draft"}
 
 Told = Callable[[str], None]
 
@@ -137,6 +138,9 @@ class Intake:
     skipped: dict[str, list[str]] = field(default_factory=dict)
     _waiting: list[tuple[Path, Incoming]] = field(default_factory=list)
     _size: int = 0
+    _words: set[str] = field(default_factory=set)
+    """What the files call their labels."""
+    _decided: int = 0
     _asked: set[Path] = field(default_factory=set)
     """Files whose own scheme was looked at."""
 
@@ -189,6 +193,9 @@ class Intake:
         fitting = [(path, adopt.fitted(item, scheme, self.mapping)) for path, item in waiting]
         for (_, item), (_, fitted) in zip(waiting, fitting, strict=True):
             self.remarks += [f"{item.name}: {remark}" for remark in fitted.remarks[len(item.remarks) :]]
+        for _, item in waiting:
+            self._words |= {claim.label for claim in item.claims}
+            self._decided += sum(not _UNDECIDED & {dict(claim.claims).get("state", "draft")} for claim in item.claims)
         self.work.enter()
         try:
             self._admit(fitting)
@@ -257,9 +264,16 @@ class Intake:
 
     def all_remarks(self) -> list[str]:
         """What is to be said of the import besides what came in and what did not."""
-        return self.remarks + [
-            f"{counted(len(names), 'file')} skipped, {why}: {_some(names)}." for why, names in self.skipped.items()
-        ]
+        idle = [word for word in self.mapping if word not in self._words]
+        told = [f"No file has a label “{word}”." for word in idle]
+        if self._decided:
+            said = counted(self._decided, "annotation")
+            told.append(f"States and decisions that the files give {said} are kept as claims: all came in as drafts.")
+        return (
+            self.remarks
+            + told
+            + [f"{counted(len(names), 'file')} skipped, {why}: {_some(names)}." for why, names in self.skipped.items()]
+        )
 
     def record(self) -> dict[str, Any]:
         """The import as machines get it."""

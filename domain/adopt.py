@@ -84,7 +84,17 @@ def extended(scheme: Scheme, lacking_ids: Sequence[str], described: Sequence[Lab
     for label_id in lacking_ids:
         label = known.get(label_id) or plain_label(label_id, len(scheme.labels))
         scheme = with_labels(scheme, [replace(label, title=_free_title(label, scheme))])
-    return scheme
+    return _with_keys(scheme, frozenset(lacking_ids) - known.keys())
+
+
+def _with_keys(scheme: Scheme, added: frozenset[str]) -> Scheme:
+    """The scheme with the digits that no label has on the labels just added, as far as they go."""
+    free = [digit for digit in "123456789" if all(label.key != digit for label in scheme.active())]
+    labels = [
+        replace(label, key=free.pop(0)) if free and label.id in added and not label.key and not label.retired else label
+        for label in scheme.labels
+    ]
+    return replace(scheme, labels=tuple(labels))
 
 
 def _free_title(label: Label, scheme: Scheme) -> str:

@@ -84,10 +84,14 @@ def with_labels(scheme: Scheme, wanted: Iterable[Label]) -> Scheme:
     return replace(scheme, labels=tuple(labels))
 
 
+ACRONYM = 4
+"""Capitals up to this length, such as GPE and DATE, stay as they are on screen."""
+
+
 def plain_label(label_id: str, position: int) -> Label:
     """A label for an id that a file uses and no scheme describes."""
     # Only what is written as an id is made readable; any other name stands on screen as it does in files.
-    shouted = label_id == label_id_from(label_id)
+    shouted = label_id == label_id_from(label_id) and len(label_id) > ACRONYM
     title = label_id.replace("_", " ").capitalize() if shouted else label_id
     colour = PALETTE[position % len(PALETTE)]
     return Label(label_id, title, colour, "", "", pattern=PATTERNS[position % len(PATTERNS)])

@@ -37,6 +37,13 @@ class ExportHead:
     audit_head: str
     program: str
     filters: tuple[tuple[str, str], ...] = ()
+    name: str = ""
+    """What people call the corpus; its id stands where there is none."""
+
+    @property
+    def title(self) -> str:
+        """What is written above an export for people."""
+        return self.name or self.corpus
 
 
 class Writer(Protocol):

@@ -249,7 +249,7 @@ def leaving(tour: Tour) -> None:
         suffix = ".html" if found.name == "html" else found.suffixes[0]
         goal = tour.folder / (f"tour-{found.name}" if found.folder else f"tour{suffix}")
         with extract(corpus) as taken:
-            head = ExportHead(taken.corpus, taken.scheme, taken.audit_count, taken.audit_head, PROGRAM)
+            head = ExportHead(taken.corpus, taken.scheme, taken.audit_count, taken.audit_head, PROGRAM, (), taken.name)
             for _ in formats.export(taken.sheets(), goal, found.name, head):
                 pass
         tour.say(f"  {goal.name}")

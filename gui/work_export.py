@@ -128,7 +128,8 @@ def export(
 
 
 def _head(found: "Extract", query: "Query") -> formats.ExportHead:
-    return formats.ExportHead(found.corpus, found.scheme, found.audit_count, found.audit_head, PROGRAM, query.filters())
+    audit = found.audit_count, found.audit_head
+    return formats.ExportHead(found.corpus, found.scheme, *audit, PROGRAM, query.filters(), found.name)
 
 
 def _split(found: "Extract", division: Division, total: int) -> Generator[Step, None, formats.Split]:

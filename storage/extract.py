@@ -21,6 +21,7 @@ class Extract:
 
     corpus: str
     """The id that the corpus was given when it was made."""
+    name: str
     scheme: Scheme
     audit_count: int
     audit_head: str
@@ -45,4 +46,4 @@ def extract(corpus: Corpus, query: Query | None = None) -> Iterator[Extract]:
         def sheets() -> Iterator[AnnotatedRelease]:
             return reading.sheets(connection, scheme, query or Query())
 
-        yield Extract(str(identity), scheme, count, head, sheets)
+        yield Extract(str(identity), corpus.name, scheme, count, head, sheets)

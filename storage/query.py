@@ -45,7 +45,7 @@ class Query:
         if self.until is not None:
             words.append(("until", self.until.isoformat()))
         if self.gold:
-            words.append(("gold", "approved annotations of reviewed releases"))
+            words.append(("gold", "only releases signed off, with their approved annotations"))
         if not self.empty:
             words.append(("releases", "only those with annotations"))
         return tuple(words)
@@ -58,8 +58,7 @@ class Query:
 
     def kept(self, sheet: AnnotatedRelease) -> AnnotatedRelease:
         """The sheet with what is wanted of it: decisions on other annotations and relations to them go as well."""
-        whole = not self.gold or sheet.reviewed
-        kept = tuple(annotation for annotation in sheet.annotations if whole and self._wants(sheet, annotation))
+        kept = tuple(annotation for annotation in sheet.annotations if self._wants(sheet, annotation))
         ids = {annotation.id for annotation in kept}
         return replace(
             sheet,

@@ -239,7 +239,7 @@ def _row(sheet: AnnotatedRelease, annotation: Annotation, marks: _Marks, line: i
 
 
 def _top(head: ExportHead, looks: _Looks, counts: Counter[str], contents: list[str]) -> Iterator[str]:
-    title = escape(head.corpus)
+    title = escape(head.title)
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'

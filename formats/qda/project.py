@@ -39,7 +39,7 @@ class Writer:
         # Beside the file, where there is room for it: the system's own folder may lie in memory.
         self._sources = tempfile.TemporaryFile(buffering=_BUFFER, dir=path.parent)  # noqa: SIM115
         self._links = tempfile.TemporaryFile(buffering=_BUFFER, dir=path.parent)  # noqa: SIM115
-        self._name = head.corpus
+        self._name = head.title
         self._labels = labels_of(head.scheme)
         self._people: dict[str, None] = {}
         self._variables: dict[str, None] = {}

@@ -155,7 +155,7 @@ def codebook_row(name: str, label: Label | None, counts: Sequence[int], example:
 
 def about_rows(head: ExportHead, releases: int, annotations: int) -> Iterator[tuple[str, str]]:
     """What the report shows and how it is to be read, as pairs of a word and a sentence."""
-    yield "Corpus", head.corpus
+    yield "Corpus", head.title
     yield "Shows", f"{releases:,} releases with {annotations:,} annotations"
     yield from ((f"Only: {name}", value) for name, value in head.filters)
     yield "Label scheme", head.scheme.name
