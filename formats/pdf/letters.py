@@ -190,12 +190,22 @@ def _text(raw: Any, text_page: Any, count: int) -> str:
 
 
 def _odd_letter(raw: Any, text_page: Any, index: int, code: int) -> str:
-    """A letter that is no plain one; empty for the second half of a pair, which Windows gives as two."""
-    if 0xD800 <= code < 0xDC00:
-        low = raw.FPDFText_GetUnicode(text_page, index + 1)
-        return chr(0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)) if 0xDC00 <= low < 0xE000 else "\ufffd"
-    if 0xDC00 <= code < 0xE000:
-        return ""
+    """A letter that is no plain one; empty for the second half of a pair, which pdfium gives as two."""
+    if 0xD800 <= code < 0xE000:
+        return _paired(raw, text_page, index, code)
     if code == 0:
         return "\ufffd"
     return "-" if chr(code) in HYPHENS else chr(code)
+
+
+def _paired(raw: Any, text_page: Any, index: int, code: int) -> str:
+    """The letter that is a half with the next one; beside Hebrew and Arabic, pdfium turns the halves round too."""
+    first = index
+    while first and 0xD800 <= raw.FPDFText_GetUnicode(text_page, first - 1) < 0xE000:
+        first -= 1
+    if (index - first) % 2:
+        return ""
+    halves = sorted((code, raw.FPDFText_GetUnicode(text_page, index + 1)))
+    if 0xD800 <= halves[0] < 0xDC00 <= halves[1] < 0xE000:
+        return chr(0x10000 + ((halves[0] - 0xD800) << 10) + (halves[1] - 0xDC00))
+    return "\ufffd"
