@@ -131,35 +131,37 @@ def read_casjson(goal: Path) -> None:
     from cassis import load_cas_from_json
 
     for file in sorted(goal.glob("*.json")):
-        _ = [(one.begin, one.end, one.label) for one in load_cas_from_json(file).select(NS)]
+        cas = load_cas_from_json(file.read_text("utf-8"))
+        _ = [(one.begin, one.end, one.label) for one in cas.select(NS)]
 
 
-def write_parquet(sheets: Sheets, goal: Path) -> None:
+def arrow_table(goal: Path) -> Any:
+    """The table of our export, a Parquet file or a folder with an Arrow stream."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    pq.write_table(pa.Table.from_pylist([_plain(sheet) for sheet in sheets]), goal, compression="zstd")
+    if goal.is_file():
+        return pq.read_table(goal)
+    (file,) = goal.rglob("*.arrow")
+    with pa.OSFile(str(file), "rb") as stream:
+        return pa.ipc.open_stream(stream).read_all()
 
 
-def read_parquet(goal: Path) -> None:
+def read_arrow(goal: Path) -> None:
+    arrow_table(goal).to_pylist()
+
+
+def write_arrow(records: list[Any], schema: Any, goal: Path) -> None:
+    """The same rows as ours, made by the library from plain values."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    pq.read_table(goal).to_pylist()
-
-
-def write_hf(sheets: Sheets, goal: Path) -> None:
-    import pyarrow as pa
-
-    table = pa.Table.from_pylist([_plain(sheet) for sheet in sheets])
-    with pa.OSFile(str(goal), "wb") as file, pa.ipc.new_stream(file, table.schema) as stream:
+    table = pa.Table.from_pylist(records, schema=schema)
+    if goal.suffix == ".parquet":
+        pq.write_table(table, goal, compression="zstd")
+        return
+    with pa.OSFile(str(goal), "wb") as file, pa.ipc.new_stream(file, schema) as stream:
         stream.write_table(table)
-
-
-def read_hf(goal: Path) -> None:
-    import pyarrow as pa
-
-    with pa.OSFile(str(goal), "rb") as file:
-        pa.ipc.open_stream(file).read_all().to_pylist()
 
 
 def write_docx(sheets: Sheets, goal: Path) -> None:
@@ -232,8 +234,8 @@ BESIDE = {
     "spacy": Library("spaCy", "spacy", write_spacy, read_spacy),
     "xmi": Library("dkpro-cassis", "cassis", write_xmi, read_xmi),
     "casjson": Library("dkpro-cassis", "cassis", write_casjson, read_casjson),
-    "parquet": Library("pyarrow", "pyarrow", write_parquet, read_parquet),
-    "hf": Library("pyarrow", "pyarrow", write_hf, read_hf),
+    "parquet": Library("pyarrow", "pyarrow", write_json, read_arrow),
+    "hf": Library("pyarrow", "pyarrow", write_json, read_arrow),
     "docx": Library("python-docx", "docx", write_docx, read_docx),
     "xlsx": XLSX,
     "report": XLSX,
@@ -241,6 +243,7 @@ BESIDE = {
 """The library that others use for a format; where there is none, plain JSON shows what the machine can do."""
 SAME_JSON = {"jsonl", "spans", "doccano", "prodigy", "labelstudio"}
 """They are JSON: what plain JSON does with the very same records is what they are held against."""
+SAME_ARROW = {"parquet", "hf"}
 RIVALS = {*BESIDE, *SAME_JSON}
 """The formats for which the library does the same; the ratio of the others tells nothing but the machine's speed."""
 
