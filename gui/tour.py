@@ -237,22 +237,30 @@ def leaving(tour: Tour) -> None:
     """Everything out, in every format, and the trail checked."""
     import formats
     from formats import ExportHead
+    from formats.extras import is_missing
+    from formats.manifest import check
     from storage.extract import extract
     from storage.verify import verify
 
     tour.say("Exporting.")
     corpus = tour.workspace.corpus
     assert corpus is not None
-    for found in formats.FORMATS:
-        if not found.writes:
-            continue
-        suffix = ".html" if found.name == "html" else found.suffixes[0]
-        goal = tour.folder / (f"tour-{found.name}" if found.folder else f"tour{suffix}")
-        with extract(corpus) as taken:
-            head = ExportHead(taken.corpus, taken.scheme, taken.audit_count, taken.audit_head, PROGRAM, (), taken.name)
-            for _ in formats.export(taken.sheets(), goal, found.name, head):
-                pass
-        tour.say(f"  {goal.name}")
+    tour.window.actions_by_name["export"].trigger()
+    dialog = tour.dialog("the export page")
+    tour.settle(700)
+    tour.picture("export", dialog)
+    dialog.reject()
+    tour.until(lambda: QApplication.activeModalWidget() is None, "the export page to close")
+    names = [row.name for row in formats.FORMATS if row.writes and not is_missing(row.extra)]
+    goal = tour.folder / "tour-export"
+    with extract(corpus) as taken:
+        head = ExportHead(taken.corpus, taken.scheme, taken.audit_count, taken.audit_head, PROGRAM, (), taken.name)
+        for _ in formats.export(taken.sheets(), goal, names, head):
+            pass
+    checked = check(goal)
+    tour.say(f"  {goal.name}: {checked.sound} files in {', '.join(names)}")
+    if checked.faults:
+        raise RuntimeError(checked.faults[0])
     report = verify(corpus)
     tour.say(f"Verified: {report.count} audit rows, head {report.head}")
     if report.problems:
