@@ -40,6 +40,9 @@ class Limits:
     """Seconds more for each MB of the file."""
     message: int = messages.MOST_JSON
     """Bytes of one release with its annotations."""
+    output: int = 1 << 30
+    """Bytes of all releases of a file, and with them `expansion` times the bytes of the file itself."""
+    expansion: int = 20
     input: int = 200_000_000
     """Bytes of a file that is held as a whole; one that is read line by line may be larger."""
 
@@ -122,6 +125,7 @@ class _Reading:
         self._encoding = encoding
         self._limits = limits
         self._sent = 0
+        self._given_back = 0
 
     def __iter__(self) -> Iterator[Incoming]:
         with closing(_Source(self._given)) as source:
@@ -139,6 +143,9 @@ class _Reading:
         kind, record, raw = self._exchanged(*parts)
         while kind != messages.DONE:
             if kind == messages.RELEASE:
+                self._given_back += len(record) + len(raw)
+                if self._given_back > self._limits.output + self._limits.expansion * self._sent:
+                    raise messages.BadAnswer("more text than a file of that size can hold")
                 yield messages.unpacked(record, raw, source.whole)
                 kind, record, raw = self._exchanged()
             elif kind in (messages.MORE, messages.OPEN):

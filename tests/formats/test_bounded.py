@@ -369,3 +369,11 @@ def test_the_shared_pool_can_be_closed_and_used_again() -> None:
             assert not children()
     finally:
         bounded.close()
+
+
+def test_a_file_cannot_give_more_than_it_could_hold(pool: Pool) -> None:
+    limits = Limits(output=2_000, expansion=1)
+    reading = pool.read("lines", Given.of("some.file", b"line\n" * 5_000), limits=limits)
+    with pytest.raises(Refusal, match="makes no sense"):
+        list(reading)
+    assert texts(pool, "echo") == ["text"]
