@@ -29,6 +29,9 @@ MARGIN = 0.1
 GLANCE = 63
 GLANCED = 0.5
 """How many bins are looked at first, and the share of them that is alike in near-duplicates all but always."""
+LOOKED_BACK = 50
+"""How many texts with the same bins one is compared with: many share bins by their boilerplate, while near-duplicates
+share those of their own words too, which few others have."""
 _EMPTY = 0xFFFFFFFF
 _BIN_WIDTH = (1 << 32) // BINS + 1
 _ACCESSION = re.compile(r"(?<!\d)\d{10}-(\d{2})-\d{6}(?!\d)")
@@ -193,7 +196,7 @@ def _near(entries: Sequence[Entry], groups: _Groups) -> Iterator[tuple[int, int]
 
 def _near_within(bins: Mapping[int, "array[int]"], places: Sequence[int], groups: _Groups) -> Iterator[tuple[int, int]]:
     for number, place in enumerate(places):
-        for other in places[:number]:
+        for other in places[max(0, number - LOOKED_BACK) : number]:
             if groups.first(place) != groups.first(other) and _are_near(bins[place], bins[other]):
                 yield other, place
 
