@@ -69,7 +69,7 @@ class ReleaseActs(QObject):
         if not sheet.done_by(person.name) and self._workspace.do(annotate.done) is None:
             return
         if following is None or not self._workspace.show(following.id):
-            self._workspace.told.emit("That was the last open release of the list.")
+            self._workspace.told.emit("No open release follows in the list as it is shown.")
         self._window.pane.view.setFocus()
 
     def _step(self, step: int) -> None:

@@ -18,7 +18,7 @@ def names(desk: Desk) -> list[str]:
         ("Ctrl+Return", ["Done: one.txt"], "two.txt", ""),
         ("Ctrl+Return Ctrl+Return", ["Done: one.txt", "Done: two.txt"], "zoo.txt", ""),
         ("Ctrl+Return Ctrl+Return Ctrl+Return", ["Done: one.txt", "Done: two.txt", "Done: zoo.txt"], "zoo.txt",
-         "That was the last open release of the list."),
+         "No open release follows in the list as it is shown."),
         ("Alt+PgDown", [], "two.txt", ""),
         ("Alt+PgDown Ctrl+Return", ["Done: two.txt"], "zoo.txt", ""),
         ("Ctrl+Return Alt+PgUp Ctrl+Return", ["Done: one.txt"], "two.txt", ""),
@@ -47,7 +47,7 @@ def test_done_in_a_list_of_open_ones_goes_on_from_there(desk: Desk) -> None:
     desk.press("Alt+PgDown Ctrl+Return")
     assert (desk.open(), names(desk)) == ("zoo.txt", ["one.txt", "zoo.txt"])
     desk.press("Ctrl+Return")
-    assert desk.said() == "That was the last open release of the list."
+    assert desk.said() == "No open release follows in the list as it is shown."
     assert names(desk) == ["one.txt"]
 
 
