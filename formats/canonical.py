@@ -98,7 +98,8 @@ def _problem(number: int, span: Stated, length: int) -> str:
     start, end = (span.fragments[0][0], span.fragments[-1][1]) if span.fragments else (0, 0)
     if span.quote:
         shown = " ".join(span.quote.split())[:_SHOWN]
-        return f"Annotation {number} is left out: its text “{shown}” is not at {start} to {end}, and it does not stand at just one other place."
+        where = f"is not at {start} to {end}, nor at just one other place"
+        return f"Annotation {number} is left out: its text “{shown}” {where}."
     return f"Annotation {number} is left out: {start} to {end} is no span of a text of {length} characters."
 
 

@@ -125,7 +125,7 @@ SPANS = [
     ("Alder & Finch", -5, 2, None, None, "Annotation 1 is left out: -5 to 2 is no span of a text of 13 characters."),
     ("💶💶 Alder", 5, 10, "Alder", (3, 8), "The positions count UTF-16 units, as the quotes show, not code points."),
     ("💶💶 Alder", 9, 14, "Alder", (3, 8), "The positions count bytes of UTF-8, as the quotes show, not code points."),
-    ("Alder Alder 💶", 3, 8, "Alder", None, "its text “Alder” is not at 3 to 8, and it does not stand at just one other place."),
+    ("Alder Alder 💶", 3, 8, "Alder", None, "its text “Alder” is not at 3 to 8, nor at just one other place."),
 ]
 
 
