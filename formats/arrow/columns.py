@@ -1,11 +1,13 @@
 """Releases as columns of Arrow, for Parquet files and the folders of Hugging Face datasets alike."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 from domain.annotation import AnnotatedRelease, Annotation
 from formats.extras import needed
+from formats.safe import finish
 from formats.writing import ordered
 
 MAX_RELEASES = 1000
@@ -109,3 +111,34 @@ def stamp(moment: datetime) -> str:
     """A time as text, in UTC."""
     utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
     return f"{utc.isoformat()[:-6]}Z"
+
+
+class BatchWriter:
+    """Gathers releases and writes them a batch of rows at a time; holds no more than that."""
+
+    labels: Mapping[str, str] = {}
+    index: Mapping[str, str] = {}
+
+    def __init__(self, path: Path, opened: Callable[[IO[bytes], Any], Any]) -> None:
+        """`opened` gives pyarrow's writer for a file and a schema."""
+        self._gathered = Gathered()
+        self._file = path.open("wb")
+        self._writer = opened(self._file, self._gathered.schema)
+
+    def write(self, sheet: AnnotatedRelease) -> None:
+        """Add one release."""
+        self._gathered.add(sheet)
+        if self._gathered.full:
+            self._flush()
+
+    def _flush(self) -> None:
+        for batch in self._gathered.batches():
+            self._writer.write_batch(batch)
+
+    def close(self) -> tuple[str, ...]:
+        """Finish the file; nothing is changed or left out."""
+        if not self._file.closed:
+            self._flush()
+            self._writer.close()
+            finish(self._file)
+        return ()

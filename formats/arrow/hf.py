@@ -2,19 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from domain.annotation import AnnotatedRelease
 from domain.errors import Refusal
 from domain.release import Incoming
 from formats import ExportHead
-from formats.arrow.columns import Gathered
+from formats.arrow.columns import BatchWriter
 from formats.arrow.reading import rows_read
 from formats.extras import needed
 from formats.given import Given
-from formats.safe import finish, synced
+from formats.safe import synced
 
 _DATA = "data-00000-of-00001.arrow"
 _FILE_SIGN = b"ARROW1"
@@ -43,35 +42,18 @@ def read(given: Given, *, encoding: str | None = None) -> Iterator[Incoming]:
     yield from rows_read(given, schema, batches, "hf")
 
 
-class Writer:
-    """Writes a batch of rows at a time, and holds no more than that."""
-
-    labels: Mapping[str, str] = {}
-    index: Mapping[str, str] = {}
+class Writer(BatchWriter):
+    """Writes a batch of rows at a time, and the two small files at the end."""
 
     def __init__(self, path: Path, head: ExportHead) -> None:
         ipc = needed("parquet", "pyarrow.ipc")
         self._folder = path
-        self._gathered = Gathered()
-        self._file = (path / _DATA).open("wb")
-        self._writer = ipc.new_stream(self._file, self._gathered.schema)
-
-    def write(self, sheet: AnnotatedRelease) -> None:
-        """Add one release."""
-        self._gathered.add(sheet)
-        if self._gathered.full:
-            self._flush()
-
-    def _flush(self) -> None:
-        for batch in self._gathered.batches():
-            self._writer.write_batch(batch)
+        super().__init__(path / _DATA, ipc.new_stream)
 
     def close(self) -> tuple[str, ...]:
         """Finish the files; nothing is changed or left out."""
         if not self._file.closed:
-            self._flush()
-            self._writer.close()
-            finish(self._file)
+            super().close()
             self._describe()
         return ()
 

@@ -1,18 +1,16 @@
 """Parquet: a row a release with its text and its spans, in groups of rows, for pandas, DuckDB and datasets."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from domain.annotation import AnnotatedRelease
 from domain.errors import Refusal
 from domain.release import Incoming
 from formats import ExportHead
-from formats.arrow.columns import Gathered
+from formats.arrow.columns import BatchWriter
 from formats.arrow.reading import rows_read
 from formats.extras import needed
 from formats.given import Given
-from formats.safe import finish
 
 _MOST_NAMES = 4 << 20
 _PLAUSIBLE = 64 << 20
@@ -56,32 +54,9 @@ def _first(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0][:120].rstrip(".:")
 
 
-class Writer:
-    """Writes a group of rows at a time, and holds no more than that."""
-
-    labels: Mapping[str, str] = {}
-    index: Mapping[str, str] = {}
+class Writer(BatchWriter):
+    """Writes a group of rows at a time."""
 
     def __init__(self, path: Path, head: ExportHead) -> None:
         parquet = needed("parquet", "pyarrow.parquet")
-        self._gathered = Gathered()
-        self._file = path.open("wb")
-        self._writer = parquet.ParquetWriter(self._file, self._gathered.schema, compression="zstd")
-
-    def write(self, sheet: AnnotatedRelease) -> None:
-        """Add one release."""
-        self._gathered.add(sheet)
-        if self._gathered.full:
-            self._flush()
-
-    def _flush(self) -> None:
-        for batch in self._gathered.batches():
-            self._writer.write_batch(batch)
-
-    def close(self) -> tuple[str, ...]:
-        """Finish the file; nothing is changed or left out."""
-        if not self._file.closed:
-            self._flush()
-            self._writer.close()
-            finish(self._file)
-        return ()
+        super().__init__(path, lambda file, schema: parquet.ParquetWriter(file, schema, compression="zstd"))

@@ -11,6 +11,7 @@ from formats.given import MAX_LINE, Given
 from formats.source import empty, refuse_binary
 
 _SAMPLE = 1 << 20
+_MOST_PROBLEMS = 10
 
 
 class Line(NamedTuple):
@@ -73,3 +74,23 @@ class Lines:
 def _wide(data: bytes, encoding: str) -> list[bytes]:
     """The lines of a file in UTF-16 or UTF-32, in UTF-8."""
     return data.decode(encoding, "replace").removeprefix("\ufeff").encode("utf-8", "replace").splitlines(keepends=True)
+
+
+class Problems:
+    """What is wrong on the lines of a file: a sentence for each of the first few, and the number of the others."""
+
+    def __init__(self) -> None:
+        self._sentences: list[str] = []
+        self._others = 0
+
+    def add(self, number: int, what: str, done: str) -> None:
+        """Tell of a line, and what became of it."""
+        if len(self._sentences) < _MOST_PROBLEMS:
+            self._sentences.append(f"Line {number}: {what}; {done}: mend that line and import anew.")
+        else:
+            self._others += 1
+
+    def told(self) -> tuple[str, ...]:
+        """The sentences."""
+        more = (f"There are {self._others:,} more such lines.",) if self._others else ()
+        return (*self._sentences, *more)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from domain.errors import Refusal
 from domain.release import Incoming, pairs
-from formats.conll.lines import Line, Lines
+from formats.conll.lines import Line, Lines, Problems
 from formats.conll.plus_spaces import meant
 from formats.conll.tags import NOTHING, Tag, prefixed, spans
 from formats.conll.text import BETWEEN, TokenText
@@ -17,7 +17,6 @@ _STANDARD = ("ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "
 _NAMED = re.compile(r"(?:.*[:_-])?(?:ner|nes?|(?:ner?)_?tags?|entit(?:y|ies)|named_?entit(?:y|ies)|bio|iob2?|bioes)\d?")
 """How columns of tags are called."""
 _KEPT = ("newdoc", "newdoc id", "newpar", "newpar id", "sent_id", "text", "SpacesBefore", "global.columns")
-_MOST_PROBLEMS = 10
 
 
 def sentences_read(given: Given, *, encoding: str | None = None) -> Iterator[Incoming]:
@@ -67,8 +66,7 @@ class _Reading:
         self._text = TokenText()
         self._raw: list[bytes] = []
         self._left: Counter[str] = Counter()
-        self._problems: list[str] = []
-        self._more = 0
+        self._problems = Problems()
         self._exact = False
 
     def _sentence(self) -> None:
@@ -118,7 +116,7 @@ class _Reading:
         cells = line.text.split("\t") if "\t" in line.text else re.split(" {2,}|\t", line.text.strip())
         columns = self._columns
         if len(cells) <= columns.form or not cells[columns.form]:
-            self._problem(line.number, "there is no token", "it is left out")
+            self._problems.add(line.number, "there is no token", "it is left out")
             return
         number = cells[columns.id] if columns.id >= 0 else "1"
         misc = _misc(cells[columns.misc]) if 0 <= columns.misc < len(cells) else {}
@@ -151,15 +149,9 @@ class _Reading:
         for value in values:
             tag = prefixed(value)
             if tag is None:
-                self._problem(line, f"“{value[:40]}” is no tag such as B-PER or O", "its token is read as O")
+                self._problems.add(line, f"“{value[:40]}” is no tag such as B-PER or O", "its token is read as O")
             found.append(tag or NOTHING)
         return found
-
-    def _problem(self, number: int, what: str, done: str) -> None:
-        if len(self._problems) < _MOST_PROBLEMS:
-            self._problems.append(f"Line {number}: {what}; {done}: mend that line and import anew.")
-        else:
-            self._more += 1
 
     def _end_sentence(self) -> None:
         if self._forms:
@@ -210,7 +202,7 @@ class _Reading:
             guessed=self._lines.guessed or self._lines.odd > 0,
             metadata=pairs({"newdoc": self._name} if self._name and self._named() != self._name else {}),
             remarks=self._told(),
-            problems=(*self._problems, *([f"There are {self._more:,} more such lines."] if self._more else [])),
+            problems=self._problems.told(),
             claims=claims,
         )
 

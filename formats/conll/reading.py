@@ -5,13 +5,11 @@ from collections.abc import Iterator, Sequence
 from domain.errors import Refusal
 from domain.release import Incoming
 from formats.conll.columns import DOCSTART, Layout, cells, is_break, layout
-from formats.conll.lines import Line, Lines
+from formats.conll.lines import Line, Lines, Problems
 from formats.conll.tags import NOTHING, Tag, plain, scheme_of, spans
 from formats.conll.text import TokenText
 from formats.given import Given
 from formats.writing import count_of
-
-_MOST_PROBLEMS = 10
 
 
 def columns_read(given: Given, *, encoding: str | None, format: str, by_sentence: bool = False) -> Iterator[Incoming]:
@@ -81,8 +79,8 @@ class _Reading:
         self._raw: list[bytes] = []
         self._forms: list[str] = []
         self._tags: list[list[Tag]] = [[] for _ in self._shape.tags]
-        self._problems: list[str] = []
-        self._more = self._comments = self._marks = 0
+        self._problems = Problems()
+        self._comments = self._marks = 0
 
     def releases(self) -> Iterator[Incoming]:
         """Each release as soon as its last line is read."""
@@ -134,7 +132,7 @@ class _Reading:
                 self._tags[0].append(tag)
                 return
         if len(found) <= shape.token or not found[shape.token].strip():
-            self._problem(line.number, "there is no token", "it is left out")
+            self._problems.add(line.number, "there is no token", "it is left out")
             return
         tags = [found[column] if column < len(found) else None for column in self._shape.tags]
         self._token(line.number, found[self._shape.token], tags)
@@ -144,18 +142,12 @@ class _Reading:
         for column, value in zip(self._tags, tags, strict=True):
             tag = NOTHING if value is None else self._shape.meaning(value.strip())
             if value is None:
-                self._problem(number, "there is no tag", "its token is read as O")
+                self._problems.add(number, "there is no tag", "its token is read as O")
             elif tag is not None:
                 self._known[value] = tag
             else:
-                self._problem(number, f"“{value[:40]}” is no tag such as B-PER or O", "its token is read as O")
+                self._problems.add(number, f"“{value[:40]}” is no tag such as B-PER or O", "its token is read as O")
             column.append(tag or NOTHING)
-
-    def _problem(self, number: int, what: str, done: str) -> None:
-        if len(self._problems) < _MOST_PROBLEMS:
-            self._problems.append(f"Line {number}: {what}; {done}: mend that line and import anew.")
-        else:
-            self._more += 1
 
     def _end_sentence(self) -> None:
         if self._forms:
@@ -175,7 +167,7 @@ class _Reading:
             encoding=self._lines.encoding,
             guessed=self._lines.guessed or self._lines.odd > 0,
             remarks=self._told(),
-            problems=(*self._problems, *([f"There are {self._more:,} more such lines."] if self._more else [])),
+            problems=self._problems.told(),
             claims=claims,
         )
         self._begin()

@@ -8,7 +8,7 @@ from formats.given import Given
 from formats.records.draft import Draft, words
 from formats.records.labelstudio_config import Shown, attribute_name, shown_in
 from formats.records.labelstudio_texts import Dialogue, Page, Plain, Shape
-from formats.records.records import Record, records, with_problems
+from formats.records.records import Record, releases
 
 _REGION_LABELS = ("labels", "hypertextlabels", "paragraphlabels", "timeserieslabels")
 _NAMES = ("doc_id", "document_id", "id", "name", "title", "filename")
@@ -19,13 +19,8 @@ _OTHER = ("rectangle", "polygon", "keypoint", "brush", "ellipse", "video", "time
 
 def read(given: Given, *, encoding: str | None = None) -> Iterator[Incoming]:
     """The releases of a file of tasks; those without annotations are releases too."""
-    yield from with_problems(given.name, _read(given, encoding))
-
-
-def _read(given: Given, encoding: str | None) -> Iterator[Incoming | str]:
     shown = shown_in(given.beside.get("config.xml"))
-    for record in records(given, encoding):
-        yield record if isinstance(record, str) else _task(given, record, shown)
+    yield from releases(given, encoding, lambda given, record: _task(given, record, shown))
 
 
 def _task(given: Given, record: Record, shown: Mapping[str, Shown]) -> Incoming | str:

@@ -8,19 +8,14 @@ from domain.release import Incoming
 from formats.canonical import Fragments
 from formats.given import Given
 from formats.records.draft import Draft, listed, span_of, whole, words
-from formats.records.records import Record, records, with_problems
+from formats.records.records import Record, releases
 
 _OTHER_KINDS = {"image": "image", "audio": "recording", "video": "film", "html": "page"}
 
 
 def read(given: Given, *, encoding: str | None = None) -> Iterator[Incoming]:
     """The releases of a file, a line or an item of its list each; answers are claims."""
-    yield from with_problems(given.name, _read(given, encoding))
-
-
-def _read(given: Given, encoding: str | None) -> Iterator[Incoming | str]:
-    for record in records(given, encoding):
-        yield record if isinstance(record, str) else _release(given, record)
+    yield from releases(given, encoding, _release)
 
 
 def _release(given: Given, record: Record) -> Incoming | str:

@@ -2,7 +2,7 @@
 
 import codecs
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
@@ -171,3 +171,9 @@ def with_problems(name: str, found: Iterable[Incoming | str]) -> Iterator[Incomi
     if held is None:
         raise Refusal(waiting[0] if waiting else f"“{name}” holds no release: choose another file or format.")
     yield replace(held, problems=(*held.problems, *waiting)) if waiting else held
+
+
+def releases(given: Given, encoding: str | None, made: Callable[[Given, Record], Incoming | str]) -> Iterator[Incoming]:
+    """A release of each record of a file as `made` reads it; sentences on what is wrong go along as problems."""
+    found = (record if isinstance(record, str) else made(given, record) for record in records(given, encoding))
+    yield from with_problems(given.name, found)

@@ -14,7 +14,7 @@ from formats.exporting import ExportHead
 from formats.given import Given
 from formats.records.draft import Draft, listed, span_of, spans_of, words
 from formats.records.parts import ordered_relations
-from formats.records.records import Record, records, with_problems
+from formats.records.records import Record, releases
 from formats.safe import finish
 from formats.strict.json import line
 from formats.writing import ordered
@@ -25,12 +25,7 @@ _NAMES = ("id", "doc_id", "name", "title")
 
 def read(given: Given, *, encoding: str | None = None) -> Iterator[Incoming]:
     """The releases of a file, a line or an item of its list each."""
-    yield from with_problems(given.name, _read(given, encoding))
-
-
-def _read(given: Given, encoding: str | None) -> Iterator[Incoming | str]:
-    for record in records(given, encoding):
-        yield record if isinstance(record, str) else _release(given, record)
+    yield from releases(given, encoding, _release)
 
 
 def _release(given: Given, record: Record) -> Incoming | str:
