@@ -90,7 +90,7 @@ class Filters(QWidget):
         self.authors = Ticks("Annotators", [(person.name, person.name) for person in people])
         self.since = Day("Made sin&ce", "First day on which annotations were made")
         self.until = Day("and &until", "Last day on which annotations were made")
-        self.gold = QCheckBox("&Gold only: what is approved in releases that are signed off")
+        self.gold = QCheckBox("&Gold only: releases signed off, with what is approved")
         self.only = QCheckBox("&Only releases with such annotations")
         for ticks in (self.states, self.labels, self.authors):
             ticks.itemChanged.connect(self.changed)

@@ -67,10 +67,15 @@ class FirstSteps(QFrame):
             return
         if done.of(Mark):
             self._dismiss()
-        elif any(change.before is None for change in done.of(Annotation)):
+        elif any(change.before is None and _is_by_hand(change.after) for change in done.of(Annotation)):
             self._at = 2
             self._show()
 
     def _dismiss(self) -> None:
         self.hide()
         self.dismissed.emit()
+
+
+def _is_by_hand(value: object) -> bool:
+    """Whether a person labelled it here; what a file brings along teaches nobody the keys."""
+    return isinstance(value, Annotation) and not value.origin.startswith("import")

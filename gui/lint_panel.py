@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
+    QListView,
     QListWidget,
     QListWidgetItem,
     QPushButton,
     QStackedWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +30,19 @@ ODDITY = Qt.ItemDataRole.UserRole
 SOON = 100
 """Milliseconds after an act before it looks again, so that quick work stays quick."""
 MOST_LISTED = 1000
+PADDING = 10
+"""Pixels beside and around the words of a row."""
+
+
+class _Sentences(QStyledItemDelegate):
+    """Rows as high as their sentence needs; the style forgets its own padding when it measures wrapped words."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        view = self.parent()
+        assert isinstance(view, QListWidget)
+        room = QRect(0, 0, max(1, view.viewport().width() - 2 * PADDING), 10_000)
+        words = view.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, str(index.data()))
+        return QSize(room.width(), words.height() + PADDING)
 
 
 class _List(QListWidget):
@@ -57,6 +73,8 @@ class LintPanel(QWidget):
         self.list = _List()
         self.list.setAccessibleName("Odd annotations; Enter goes there, Delete removes")
         self.list.setWordWrap(True)
+        self.list.setItemDelegate(_Sentences(self.list))
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)  # else rows keep the height of another width
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.empty = plain_label("", "muted", wraps=True)
