@@ -12,7 +12,7 @@ from domain.record import Record, stamp
 from domain.release import Release
 
 if TYPE_CHECKING:
-    from storage.reading import Tally
+    from storage.tally import Tally
     from storage.search import Hit
 
 

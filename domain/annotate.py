@@ -1,12 +1,12 @@
 """The annotator's verbs: each looks at a sheet and returns an Edit, or refuses with a sentence."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from uuid import UUID, uuid4
 
-from domain.annotation import AnnotatedRelease, Annotation, Mark, MarkKind, Relation, quote_of
-from domain.edit import Change, Edit, edit, now
+from domain.annotation import AnnotatedRelease, Annotation, Correction, Mark, MarkKind, Relation, quote_of
+from domain.edit import Change, Edit, edit, key_of, now
 from domain.errors import Refusal
 from domain.person import Person, Role, demand
 from domain.release import Release, checked_name, pairs
@@ -52,7 +52,7 @@ def annotate(
     Blanks at the ends are trimmed unless `exact`; empty and blank spans and exact twins are refused either way.
     """
     demand(by, Role.ANNOTATOR, "annotate")
-    _demand_present(sheet.release)
+    demand_present(sheet.release)
     label = _usable(sheet, label_id)
     fragments = (span,) if isinstance(span, Span) else tuple(span)
     fragments = _sound_fragments(sheet.text, fragments, exact)
@@ -71,7 +71,25 @@ def annotate(
         comment=comment,
         origin=origin,
     )
-    return edit(f"{label.title}: {shortened(made.quote)}", by.name, [Change(None, made)], at=made.created)
+    changes = [Change(None, made), *contradicted(sheet, label.id, by.name)]
+    return edit(f"{label.title}: {shortened(made.quote)}", by.name, changes, at=made.created)
+
+
+def contradicted(sheet: AnnotatedRelease, label_id: str, author: str) -> list[Change]:
+    """The end of a person's word that there is none of a label, now that they found one."""
+    return [Change(item, None) for item in sheet.negatives if item.label == label_id and item.author == author]
+
+
+def sound_correction(sheet: AnnotatedRelease, annotation: Annotation, correction: Correction) -> Correction:
+    """A correction of an annotation as it can be taken over, or a Refusal."""
+    label = _usable(sheet, correction.label)
+    fragments = _sound_fragments(sheet.text, correction.fragments, exact=False)
+    attributes = dict(correction.attributes)
+    check_attributes(label, attributes)
+    sound = Correction(label.id, fragments, pairs({name: value for name, value in attributes.items() if value}))
+    if sound == Correction.of(annotation):
+        raise Refusal("The correction is what stands there already: change something, or return it without one.")
+    return sound
 
 
 def _sound_fragments(text: str, fragments: Iterable[Span], exact: bool) -> tuple[Span, ...]:
@@ -95,7 +113,8 @@ def _usable(sheet: AnnotatedRelease, label_id: str) -> Label:
     return label
 
 
-def _demand_present(release: Release) -> None:
+def demand_present(release: Release) -> None:
+    """Refuse work on a release that lies in the trash."""
     if release.trashed:
         raise Refusal(f"“{release.name}” is in the trash: bring it back before you work on it.")
 
@@ -116,9 +135,10 @@ def held(sheet: AnnotatedRelease, annotation_id: UUID) -> Annotation:
     return found
 
 
-def _own(sheet: AnnotatedRelease, annotation_id: UUID, by: Person, act: str) -> Annotation:
+def own(sheet: AnnotatedRelease, annotation_id: UUID, by: Person, act: str) -> Annotation:
+    """An annotation that a person may change: their own, or anybody's for a reviewer."""
     demand(by, Role.ANNOTATOR, act)
-    _demand_present(sheet.release)
+    demand_present(sheet.release)
     found = held(sheet, annotation_id)
     if found.author != by.name:
         demand(by, Role.REVIEWER, f"{act} of {found.author}")
@@ -134,7 +154,7 @@ def _changed(sheet: AnnotatedRelease, before: Annotation, after: Annotation, by:
 
 def relabel(sheet: AnnotatedRelease, annotation_id: UUID, label_id: str, *, by: Person) -> Edit:
     """Give an annotation another label; attributes that the new label lacks are dropped."""
-    before = _own(sheet, annotation_id, by, "relabel annotations")
+    before = own(sheet, annotation_id, by, "relabel annotations")
     label = _usable(sheet, label_id)
     if label.id == before.label:
         raise Refusal(f"“{shortened(before.quote)}” already is {label.title}.")
@@ -144,12 +164,32 @@ def relabel(sheet: AnnotatedRelease, annotation_id: UUID, label_id: str, *, by: 
         attribute = label.attribute(name)
         if attribute and (not attribute.choices or value in attribute.choices):
             kept.append((name, value))
-    return _changed(sheet, before, replace(before, label=label.id, attributes=tuple(kept)), by, label.title)
+    made = _changed(sheet, before, replace(before, label=label.id, attributes=tuple(kept)), by, label.title)
+    return replace(made, changes=(*made.changes, *contradicted(sheet, label.id, before.author)))
+
+
+def relabel_all(sheets: Iterable[AnnotatedRelease], ids: Collection[UUID], label_id: str, *, by: Person) -> Edit:
+    """Give many annotations of many releases another label in one step; those that have it already stay as they are.
+
+    As with one, what was decided on them no longer holds, and whoever does it counts among those who made them.
+    """
+    changes: dict[tuple[str, ...], Change] = {}
+    number, title = 0, label_id
+    for sheet in sheets:
+        title = _usable(sheet, label_id).title
+        for annotation in sheet.annotations:
+            if annotation.id in ids and annotation.label != label_id:
+                made = relabel(sheet, annotation.id, label_id, by=by)
+                changes |= {key_of(change.value): change for change in made.changes}
+                number += 1
+    if not changes:
+        raise Refusal(f"None of those annotations needs to become {title}: nothing was changed.")
+    return edit(f"{title}: {number} annotations", by.name, changes.values())
 
 
 def resize(sheet: AnnotatedRelease, annotation_id: UUID, fragments: Span | Sequence[Span], *, by: Person) -> Edit:
     """Move the edges of an annotation."""
-    before = _own(sheet, annotation_id, by, "move annotations")
+    before = own(sheet, annotation_id, by, "move annotations")
     wanted = (fragments,) if isinstance(fragments, Span) else tuple(fragments)
     sound = _sound_fragments(sheet.text, wanted, exact=False)
     label = sheet.scheme.label(before.label)
@@ -161,7 +201,7 @@ def resize(sheet: AnnotatedRelease, annotation_id: UUID, fragments: Span | Seque
 
 def add_fragment(sheet: AnnotatedRelease, annotation_id: UUID, span: Span, *, by: Person) -> Edit:
     """Add a further stretch of text to an annotation."""
-    before = _own(sheet, annotation_id, by, "extend annotations")
+    before = own(sheet, annotation_id, by, "extend annotations")
     return resize(sheet, before.id, (*before.fragments, span), by=by)
 
 
@@ -175,7 +215,7 @@ def describe(
     flagged: bool | None = None,
 ) -> Edit:
     """Set attributes (an empty value clears one), the comment or the flag; what is None stays as it is."""
-    before = _own(sheet, annotation_id, by, "change annotations")
+    before = own(sheet, annotation_id, by, "change annotations")
     after = before
     if attributes is not None:
         label = sheet.scheme.label(before.label)
@@ -207,7 +247,7 @@ def _described(before: Annotation, after: Annotation) -> str:
 
 def remove(sheet: AnnotatedRelease, annotation_ids: Iterable[UUID], *, by: Person) -> Edit:
     """Remove annotations; undo brings the same ones back."""
-    gone = [_own(sheet, annotation_id, by, "remove annotations") for annotation_id in dict.fromkeys(annotation_ids)]
+    gone = [own(sheet, annotation_id, by, "remove annotations") for annotation_id in dict.fromkeys(annotation_ids)]
     if not gone:
         raise Refusal("No annotation is chosen: put the caret into one first.")
     title = f"Remove: {shortened(gone[0].quote)}" if len(gone) == 1 else f"Remove {len(gone)} annotations"
@@ -229,7 +269,7 @@ def relate(
 ) -> Edit:
     """Tie one annotation of a release to another one by a free word; an exact twin by the same person is refused."""
     demand(by, Role.ANNOTATOR, "relate annotations")
-    _demand_present(sheet.release)
+    demand_present(sheet.release)
     source, target = held(sheet, source_id), held(sheet, target_id)
     label = checked_relation(label)
     for other in sheet.relations_of(source_id):
@@ -257,7 +297,7 @@ def _tie(relation: Relation, sheet: AnnotatedRelease) -> str:
 def unrelate(sheet: AnnotatedRelease, relation_ids: Iterable[UUID], *, by: Person) -> Edit:
     """Take relations away; undo brings the same ones back."""
     demand(by, Role.ANNOTATOR, "remove relations")
-    _demand_present(sheet.release)
+    demand_present(sheet.release)
     wanted = set(relation_ids)
     gone = [relation for relation in sheet.relations if relation.id in wanted]
     if not gone:
@@ -272,7 +312,7 @@ def unrelate(sheet: AnnotatedRelease, relation_ids: Iterable[UUID], *, by: Perso
 def done(sheet: AnnotatedRelease, *, by: Person) -> Edit:
     """Say that one is done with a release, also when it has no annotation at all."""
     demand(by, Role.ANNOTATOR, "mark a release as done")
-    _demand_present(sheet.release)
+    demand_present(sheet.release)
     if sheet.done_by(by.name):
         raise Refusal(f"“{sheet.release.name}” already is done by {by.name}.")
     mark = Mark(sheet.release.id, by.name, MarkKind.DONE, now())

@@ -1,14 +1,16 @@
-"""An annotation, the decisions on it, the marks on a release, and the sheet that holds them with the text."""
+"""An annotation, what is said of it and of its release, and the sheet that holds all of that with the text."""
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from hashlib import sha256
 from uuid import UUID
 
+from domain.assignment import Assignment
 from domain.release import Pairs, Release
 from domain.scheme import Scheme
 from domain.span import Span, hull
@@ -21,6 +23,18 @@ class State(StrEnum):
     SUBMITTED = "submitted"
     APPROVED = "approved"
     RETURNED = "returned"
+    OVERRULED = "overruled"
+    """Not taken where annotators differ: an adjudicator chose another's, or wrote a third."""
+
+
+SETTLED = frozenset({State.APPROVED, State.OVERRULED})
+"""States that leave nothing to decide."""
+JUDGED = frozenset({State.APPROVED, State.RETURNED, State.OVERRULED})
+"""States that somebody else than the author has to give."""
+
+
+ADJUDICATED = "adjudicated"
+"""The origin of what an adjudicator wrote where annotators differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,48 @@ class Annotation:
         return dict(self.attributes).get(name, "")
 
 
+@dataclass(frozen=True, slots=True)
+class Negative:
+    """“Looked, and found none”: a person says that a release has nothing of a label. It is given or taken back."""
+
+    id: UUID
+    release_id: UUID
+    label: str
+    author: str
+    created: datetime
+    comment: str = ""
+    origin: str = "manual"
+    claims: Pairs = ()
+
+    @property
+    def revision(self) -> UUID:
+        """What a decision on it is bound to: it has one revision only."""
+        return self.id
+
+    @property
+    def quote(self) -> str:
+        """What stands in sentences where an annotation has its text."""
+        return f"found none: {self.label}"
+
+
+Subject = Annotation | Negative
+"""What a decision can be on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """How a reviewer would have it: what an annotation's author can take over with one key."""
+
+    label: str
+    fragments: tuple[Span, ...]
+    attributes: Pairs = ()
+
+    @classmethod
+    def of(cls, annotation: Annotation) -> "Correction":
+        """What of an annotation a correction can change."""
+        return cls(annotation.label, annotation.fragments, annotation.attributes)
+
+
 def quote_of(text: str, fragments: tuple[Span, ...]) -> str:
     """The covered text as an annotation keeps it."""
     return " … ".join(fragment.of(text) for fragment in fragments)
@@ -63,7 +119,7 @@ def quote_of(text: str, fragments: tuple[Span, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A step of review on one annotation at one revision: submitted, approved, returned (or reopened to draft)."""
+    """A step of review on one annotation or negative at one revision; a draft verdict reopens."""
 
     id: UUID
     annotation_id: UUID
@@ -74,6 +130,30 @@ class Decision:
     at: datetime
     reason: str = ""
     comment: str = ""
+    correction: Correction | None = None
+    """Of a return: what the reviewer proposes."""
+    case: UUID | None = None
+    """Shared by the decisions with which an adjudicator settled one case."""
+    key: str = ""
+    """The id of the key that signed it; empty when it is not signed."""
+    signature: str = ""
+    """Ed25519, in hexadecimal; see `domain.signing`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A person's word on an annotation, or on a stretch of a release where something was missed."""
+
+    id: UUID
+    release_id: UUID
+    annotation_id: UUID | None
+    span: Span | None
+    """The stretch it is about, as it was then; None for the release as a whole."""
+    author: str
+    created: datetime
+    text: str
+    settled: bool = False
+    """Whether nothing is left to do about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +189,14 @@ class Mark:
     by: str
     kind: MarkKind
     at: datetime
+    seen: str = ""
+    """Of a sign-off: `fingerprint` of what was signed off."""
+
+
+def fingerprint(subjects: Iterable[tuple[str, str]]) -> str:
+    """A digest of (id, revision) pairs, whatever their order: it is another one when anything of them is."""
+    listed = "\n".join(sorted(f"{key} {revision}" for key, revision in subjects))
+    return sha256(listed.encode()).hexdigest()[:32]
 
 
 def in_text_order(annotation: Annotation) -> tuple[int, int, str, str]:
@@ -140,6 +228,12 @@ class AnnotatedRelease:
     marks: tuple[Mark, ...] = field(default=())
     relations: tuple[Relation, ...] = ()
     """In the text order of their sources, then of their targets."""
+    negatives: tuple[Negative, ...] = ()
+    """By label and author."""
+    comments: tuple[Comment, ...] = ()
+    """Oldest first."""
+    assignments: tuple[Assignment, ...] = ()
+    """By person."""
 
     @cached_property
     def by_id(self) -> dict[UUID, Annotation]:
@@ -190,24 +284,48 @@ class AnnotatedRelease:
         """The relations from or to an annotation, in the order of the sheet."""
         return tuple(self._relations_of.get(annotation_id, ()))
 
-    def standing(self, annotation: Annotation) -> Decision | None:
+    @property
+    def assigned(self) -> tuple[str, ...]:
+        """Whom the release is assigned to, by name."""
+        return tuple(assignment.person for assignment in self.assignments)
+
+    def subjects(self) -> tuple[Subject, ...]:
+        """All that decisions can be on: the annotations, then the negatives."""
+        return (*self.annotations, *self.negatives)
+
+    def subject(self, wanted: UUID) -> Subject | None:
+        """The annotation or negative of that id."""
+        return self.by_id.get(wanted) or next((item for item in self.negatives if item.id == wanted), None)
+
+    def comments_on(self, annotation_id: UUID) -> tuple[Comment, ...]:
+        """The thread of comments on an annotation, oldest first."""
+        return tuple(comment for comment in self.comments if comment.annotation_id == annotation_id)
+
+    def standing(self, annotation: Subject) -> Decision | None:
         """The decision that holds: the latest on the present revision."""
         for decision in reversed(self._decisions_of.get(annotation.id, ())):
             if decision.revision == annotation.revision:
                 return decision
         return None
 
-    def state(self, annotation: Annotation) -> State:
+    def state(self, annotation: Subject) -> State:
         """The derived state: a changed annotation is a draft again."""
         decision = self.standing(annotation)
         return decision.verdict if decision else State.DRAFT
 
+    @property
+    def fingerprint(self) -> str:
+        """What a sign-off is bound to."""
+        return fingerprint((str(item.id), str(item.revision)) for item in self.subjects())
+
     @cached_property
     def reviewed(self) -> bool:
-        """Whether a reviewer has said so and every annotation is approved, those made since included."""
-        if not any(mark.kind is MarkKind.REVIEWED for mark in self.marks):
+        """Whether a reviewer has signed off just what is there now, and nothing of it is undecided."""
+        signs = [mark for mark in self.marks if mark.kind is MarkKind.REVIEWED]
+        if not signs or any(self.state(item) not in SETTLED for item in self.subjects()):
             return False
-        return all(self.state(annotation) is State.APPROVED for annotation in self.annotations)
+        # Sign-offs of older programs are bound to nothing.
+        return any(mark.seen in ("", self.fingerprint) for mark in signs)
 
     def done_by(self, person: str) -> bool:
         """Whether that person has said that the release is done."""

@@ -10,21 +10,40 @@ from uuid import UUID, uuid4
 from domain.annotation import (
     AnnotatedRelease,
     Annotation,
+    Comment,
     Decision,
     Mark,
+    Negative,
     Relation,
     RelationKey,
     in_relation_order,
     in_text_order,
 )
+from domain.assignment import Assignment
 from domain.errors import StaleEdit
+from domain.key import Key
 from domain.person import Person
+from domain.policy import Policy
 from domain.release import Release
+from domain.sample import Sample
 from domain.scheme import Scheme
 
-Value = Release | Annotation | Relation | Decision | Mark | Person | Scheme
+Value = (
+    Release
+    | Annotation
+    | Negative
+    | Relation
+    | Decision
+    | Comment
+    | Mark
+    | Assignment
+    | Sample
+    | Person
+    | Key
+    | Scheme
+    | Policy
+)
 
-SCHEME_KEY = "scheme"
 _STALE = "This was changed meanwhile: look at it as it is now, then do it again."
 
 
@@ -82,14 +101,16 @@ def edit(title: str, by: str, changes: Iterable[Change], at: datetime | None = N
 def key_of(value: Value) -> tuple[str, ...]:
     """What identifies a value among those of its kind, the kind first."""
     match value:
-        case Release() | Annotation() | Relation() | Decision():
-            return type(value).__name__.lower(), str(value.id)
         case Mark():
             return "mark", str(value.release_id), value.kind.value, value.by
+        case Assignment():
+            return "assignment", str(value.release_id), value.person
         case Person():
             return "person", value.name
-        case Scheme():
-            return SCHEME_KEY, ""
+        case Scheme() | Policy():
+            return type(value).__name__.lower(), ""
+        case _:
+            return type(value).__name__.lower(), str(value.id)
 
 
 def release_of(value: Value) -> UUID | None:
@@ -97,7 +118,7 @@ def release_of(value: Value) -> UUID | None:
     match value:
         case Release():
             return value.id
-        case Annotation() | Relation() | Decision() | Mark():
+        case Annotation() | Negative() | Relation() | Decision() | Comment() | Mark() | Assignment():
             return value.release_id
         case _:
             return None
@@ -114,7 +135,7 @@ def apply(sheet: AnnotatedRelease, done: Edit) -> AnnotatedRelease:
     annotations = _Ordered(sheet)
     ties: list[Change] = []
     decisions = {decision.id: decision for decision in sheet.decisions} if done.of(Decision) else None
-    marks = {key_of(mark): mark for mark in sheet.marks}
+    rest = _Rest(sheet)
     release, scheme = sheet.release, sheet.scheme
     for change in done.changes:
         match change.value:
@@ -128,16 +149,16 @@ def apply(sheet: AnnotatedRelease, done: Edit) -> AnnotatedRelease:
                 ties.append(change)
             case Decision(release_id=release_id) if release_id == release.id and decisions is not None:
                 _put(decisions, change.value.id, change)
-            case Mark(release_id=release_id) if release_id == release.id:
-                _put(marks, key_of(change.value), change)
+            case _ if release_of(change.value) == release.id:
+                rest.take(change)
     after = replace(
         sheet,
         release=release,
         scheme=scheme,
         annotations=annotations.ordered(),
         decisions=sheet.decisions if decisions is None else _in_order(sheet, decisions),
-        marks=tuple(sorted(marks.values(), key=key_of)),
         relations=_related(sheet, annotations, ties),
+        **rest.fields(),
     )
     return after.with_index(annotations.by_id, sheet)
 
@@ -181,6 +202,48 @@ def _put_in_place(found: list[Relation], change: Change, order: Callable[[Relati
     if there != change.before:
         raise StaleEdit(_STALE)
     found[place : place + (there is not None)] = [change.after] if isinstance(change.after, Relation) else []
+
+
+def by_label(negative: Negative) -> tuple[str, str, str]:
+    """The key by which negatives are sorted."""
+    return negative.label, negative.author, str(negative.id)
+
+
+def by_age(comment: Comment) -> tuple[datetime, str]:
+    """The key by which comments are sorted."""
+    return comment.created, str(comment.id)
+
+
+_REST: dict[type, tuple[str, Callable[[Any], Any]]] = {
+    Mark: ("marks", key_of),
+    Negative: ("negatives", by_label),
+    Comment: ("comments", by_age),
+    Assignment: ("assignments", key_of),
+}
+"""What a sheet holds of few: its field and how it is sorted."""
+
+
+class _Rest:
+    """Those while an Edit is applied; what it does not touch stays the same object."""
+
+    def __init__(self, sheet: AnnotatedRelease) -> None:
+        self._sheet = sheet
+        self._held: dict[type, dict[Any, Any]] = {}
+
+    def take(self, change: Change) -> None:
+        """Put one change in its place."""
+        kind = type(change.value)
+        if kind not in self._held:
+            self._held[kind] = {key_of(value): value for value in getattr(self._sheet, _REST[kind][0])}
+        _put(self._held[kind], key_of(change.value), change)
+
+    def fields(self) -> dict[str, Any]:
+        """The fields of the sheet that are other ones now."""
+        return {
+            name: tuple(sorted(self._held[kind].values(), key=order))
+            for kind, (name, order) in _REST.items()
+            if kind in self._held
+        }
 
 
 class _Ordered:

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from domain.annotate import relabel_all
+from domain.annotation import AnnotatedRelease
 from domain.edit import Change, Edit, edit
 from domain.errors import Refusal
 from domain.person import Person, Role, checked_person_name, demand
+from domain.policy import Policy
 from domain.scheme import PATTERNS, Label, Scheme, checked, label_id_from
 
 PALETTE = ("#7048a8", "#0f766e", "#a16207", "#be185d", "#4d7c0f", "#1d4ed8", "#b91c1c", "#475569")
@@ -65,6 +68,40 @@ def change_scheme(before: Scheme, after: Scheme, *, by: Person) -> Edit:
     if before == after:
         raise Refusal("Nothing was changed in the scheme.")
     return edit("Change the scheme", by.name, [Change(before, checked(after))])
+
+
+def lay_down(before: Policy | None, after: Policy, *, by: Person) -> Edit:
+    """Change what is laid down for the work in a corpus; `before` is None while nothing was."""
+    demand(by, Role.ADMINISTRATOR, "lay down how people work")
+    if (before or Policy()) == after:
+        raise Refusal("Nothing was changed.")
+    words = []
+    if after.blind != (before or Policy()).blind:
+        words.append("annotators work blind" if after.blind else "annotators see each other's work")
+    if after.signed != (before or Policy()).signed:
+        words.append("decisions have to be signed" if after.signed else "decisions need no signature")
+    return edit(f"Lay down: {', '.join(words)}", by.name, [Change(before, after)])
+
+
+def merge_labels(
+    scheme: Scheme, sheets: Iterable[AnnotatedRelease], gone: str, into: str, *, by: Person
+) -> tuple[Edit | None, Edit]:
+    """Give all of one label another one, and retire it: first the Edit of annotations, if there are any, then that.
+
+    What was decided on the annotations no longer holds, and the administrator counts among those who made them.
+    """
+    demand(by, Role.ADMINISTRATOR, "merge labels")
+    old, new = scheme.find(gone), scheme.find(into)
+    if old.id == new.id:
+        raise Refusal(f"{old.title} cannot be merged into itself: choose another label.")
+    if new.retired:
+        raise Refusal(f"{new.title} is retired and takes no annotations: choose another label.")
+    kept = [sheet for sheet in sheets if any(item.label == old.id for item in sheet.annotations)]
+    ids = {item.id for sheet in kept for item in sheet.annotations if item.label == old.id}
+    moved = relabel_all(kept, ids, new.id, by=by) if ids else None
+    labels = tuple(replace(label, retired=True) if label.id == old.id else label for label in scheme.labels)
+    retired = edit(f"Merge {old.title} into {new.title}", by.name, [Change(scheme, replace(scheme, labels=labels))])
+    return moved, retired
 
 
 def with_labels(scheme: Scheme, wanted: Iterable[Label]) -> Scheme:

@@ -1,39 +1,19 @@
 """The last word before a commit: whether this person may make this Edit, whichever door it came through."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from uuid import UUID
+from collections.abc import Callable
 
-from domain.annotation import Annotation, Decision, Mark, MarkKind, Relation, State
+from domain import guard_review as review
+from domain.annotation import ADJUDICATED, Annotation, Comment, Decision, Mark, Negative, Relation
+from domain.assignment import Assignment
 from domain.edit import Change, Edit
 from domain.errors import Refusal, StaleEdit
+from domain.ground import Ground
+from domain.key import Key
 from domain.person import Person, Role, demand
+from domain.policy import Policy
 from domain.release import Release
-from domain.review import Editors, refuse_own
+from domain.sample import Sample
 from domain.scheme import Scheme, checked, is_name
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What the rules need to know of the corpus to judge an Edit."""
-
-    person: Person
-    scheme: Scheme
-    annotations: Mapping[UUID, Annotation] = field(default_factory=dict)
-    """The annotations that the Edit's decisions are on, as they stand."""
-    standing: Mapping[UUID, State] = field(default_factory=dict)
-    """Their states before the Edit."""
-    editors: Editors = field(default_factory=dict)
-    used_labels: frozenset[str] = frozenset()
-    """Labels that annotations bear; needed when the scheme changes."""
-    occupied: frozenset[UUID] = frozenset()
-    """Releases with annotations among those that the Edit removes."""
-    places: Mapping[UUID, UUID] = field(default_factory=dict)
-    """The releases of the annotations that the Edit's new relations tie, as far as they were there before it."""
-    ties: frozenset[UUID] = frozenset()
-    """The relations from and to the annotations that the Edit removes."""
-    former: frozenset[UUID] = frozenset()
-    """Relations that the Edit adds and that the audit trail has had exactly so."""
 
 
 def check(done: Edit, ground: Ground) -> None:
@@ -41,21 +21,7 @@ def check(done: Edit, ground: Ground) -> None:
     _check_eyes_apart(done)
     _check_ends(done, ground)
     for change in done.changes:
-        match change.value:
-            case Annotation():
-                _check_annotation(change, ground)
-            case Relation():
-                _check_relation(change, ground, done)
-            case Decision():
-                _check_decision(change, ground)
-            case Mark():
-                _check_mark(change, ground)
-            case Release():
-                _check_release(change, ground)
-            case Person():
-                _check_person(change, ground)
-            case Scheme():
-                _check_scheme(change, ground)
+        _CHECKS[type(change.value)](change, ground, done)
 
 
 def _check_eyes_apart(done: Edit) -> None:
@@ -66,7 +32,7 @@ def _check_eyes_apart(done: Edit) -> None:
         raise Refusal("One step cannot change an annotation and decide on it: do one after the other.")
 
 
-def _check_annotation(change: Change, ground: Ground) -> None:
+def _check_annotation(change: Change, ground: Ground, _: Edit) -> None:
     person = ground.person
     demand(person, Role.ANNOTATOR, "change annotations")
     for value in (change.before, change.after):
@@ -81,6 +47,10 @@ def _check_annotation(change: Change, ground: Ground) -> None:
             raise Refusal("An annotation keeps its author and its release.")
         if before.revision == after.revision:
             raise Refusal("A changed annotation needs a new revision.")
+        if before.origin != after.origin:
+            raise Refusal("An annotation keeps its origin.")
+    if before is None and after is not None and after.origin == ADJUDICATED:
+        demand(person, Role.ADJUDICATOR, "settle where annotators differ")
     if after is not None and ground.scheme.label(after.label) is None:
         raise Refusal(f"The scheme has no label “{after.label}”: add it to the scheme first.")
 
@@ -130,53 +100,7 @@ def _check_relation(change: Change, ground: Ground, done: Edit) -> None:
         demand(person, Role.REVIEWER, f"change relations of {relation.author}")
 
 
-def _check_decision(change: Change, ground: Ground) -> None:
-    person, decision = ground.person, change.value
-    assert isinstance(decision, Decision)
-    if change.before is not None and change.after is not None:
-        raise Refusal("A decision is given or taken back, never changed.")
-    if decision.by != person.name:
-        raise Refusal(f"That decision is {decision.by}'s: {person.name} cannot give it or take it back.")
-    demand(person, Role.ANNOTATOR, "submit annotations")
-    if change.after is None:
-        return
-    annotation = ground.annotations.get(decision.annotation_id)
-    if annotation is None or annotation.revision != decision.revision:
-        raise StaleEdit("The annotation was changed after it was seen: look at it as it is now, then decide.")
-    if annotation.release_id != decision.release_id:
-        raise Refusal("That decision names another release than its annotation's.")
-    _check_verdict(decision, annotation, ground)
-
-
-def _check_verdict(decision: Decision, annotation: Annotation, ground: Ground) -> None:
-    person, state = ground.person, ground.standing.get(annotation.id, State.DRAFT)
-    match decision.verdict:
-        case State.SUBMITTED:
-            if annotation.author != person.name:
-                raise Refusal(f"Only {annotation.author} can submit that annotation.")
-        case State.APPROVED | State.RETURNED:
-            verb = "approve" if decision.verdict is State.APPROVED else "return"
-            demand(person, Role.REVIEWER, f"{verb} annotations")
-            refuse_own(annotation, person, ground.editors.get(annotation.id, frozenset()), verb)
-            if state in (State.DRAFT, State.RETURNED):
-                raise StaleEdit("That annotation is not submitted any more: look at it as it is now.")
-        case State.DRAFT:
-            if annotation.author != person.name:
-                demand(person, Role.REVIEWER, f"reopen annotations of {annotation.author}")
-
-
-def _check_mark(change: Change, ground: Ground) -> None:
-    mark = change.value
-    assert isinstance(mark, Mark)
-    if mark.by != ground.person.name:
-        raise Refusal(f"Only {mark.by} can say or take back that {mark.by} is done with a release.")
-    if mark.kind is MarkKind.REVIEWED:
-        demand(ground.person, Role.REVIEWER, "sign off a release")
-    else:
-        demand(ground.person, Role.ANNOTATOR, "mark a release as done")
-
-
-def _check_release(change: Change, ground: Ground) -> None:
+def _check_release(change: Change, ground: Ground, _: Edit) -> None:
     demand(ground.person, Role.ANNOTATOR, "import, rename or trash releases")
     before, after = change.before, change.after
     assert before is None or isinstance(before, Release)
@@ -187,7 +111,7 @@ def _check_release(change: Change, ground: Ground) -> None:
         raise Refusal(f"“{before.name}” has annotations and cannot be taken out: move it to the trash instead.")
 
 
-def _check_person(change: Change, ground: Ground) -> None:
+def _check_person(change: Change, ground: Ground, _: Edit) -> None:
     before, after = change.before, change.after
     assert after is None or isinstance(after, Person)
     joins = before is None and after is not None and after.name == ground.person.name
@@ -198,7 +122,7 @@ def _check_person(change: Change, ground: Ground) -> None:
         raise Refusal("People stay in the corpus with their work: make them inactive instead.")
 
 
-def _check_scheme(change: Change, ground: Ground) -> None:
+def _check_scheme(change: Change, ground: Ground, _: Edit) -> None:
     demand(ground.person, Role.ADMINISTRATOR, "change the scheme")
     after = change.after
     if not isinstance(after, Scheme):
@@ -207,3 +131,25 @@ def _check_scheme(change: Change, ground: Ground) -> None:
     gone = ground.used_labels - {label.id for label in after.labels}
     if gone:
         raise Refusal(f"{', '.join(sorted(gone))} is in use and cannot be deleted: retire it instead.")
+
+
+def _alone(rule: Callable[[Change, Ground], None]) -> Callable[[Change, Ground, Edit], None]:
+    """A rule that looks at its own change only."""
+    return lambda change, ground, _: rule(change, ground)
+
+
+_CHECKS: dict[type, Callable[[Change, Ground, Edit], None]] = {
+    Annotation: _check_annotation,
+    Relation: _check_relation,
+    Release: _check_release,
+    Person: _check_person,
+    Scheme: _check_scheme,
+    Negative: _alone(review.check_negative),
+    Decision: _alone(review.check_decision),
+    Comment: _alone(review.check_comment),
+    Mark: _alone(review.check_mark),
+    Assignment: _alone(review.check_assignment),
+    Sample: _alone(review.check_sample),
+    Key: _alone(review.check_key),
+    Policy: _alone(review.check_policy),
+}

@@ -1,28 +1,24 @@
 """Values as plain JSON objects and back: the form in which the audit trail and our own file format keep them."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from domain.annotation import Annotation, Decision, Mark, MarkKind, Relation, State
+from domain import review_record
+from domain.annotation import Annotation, Comment, Decision, Mark, Negative, Relation
+from domain.assignment import Assignment
+from domain.clock import moment as moment
+from domain.clock import stamp as stamp
 from domain.edit import Change, Value, key_of
+from domain.key import Key
 from domain.person import Person, Role
+from domain.policy import Policy
 from domain.release import Pairs, Release, pairs
+from domain.sample import Sample
 from domain.scheme import Attribute, Label, Scheme
 from domain.span import Span
 
 Record = dict[str, Any]
-
-
-def stamp(moment: datetime) -> str:
-    """A moment in UTC as ISO 8601 with microseconds and Z."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
-def moment(text: str) -> datetime:
-    """The moment that `stamp` wrote."""
-    return datetime.fromisoformat(text)
 
 
 def to_record(value: Value) -> Record:
@@ -156,42 +152,6 @@ def _read_relation(record: Mapping[str, Any]) -> Relation:
     )
 
 
-def _decision(value: Decision) -> Record:
-    return {
-        "id": str(value.id),
-        "annotation": str(value.annotation_id),
-        "release": str(value.release_id),
-        "revision": str(value.revision),
-        "verdict": value.verdict.value,
-        "by": value.by,
-        "at": stamp(value.at),
-        "reason": value.reason,
-        "comment": value.comment,
-    }
-
-
-def _read_decision(record: Mapping[str, Any]) -> Decision:
-    return Decision(
-        id=UUID(record["id"]),
-        annotation_id=UUID(record["annotation"]),
-        release_id=UUID(record["release"]),
-        revision=UUID(record["revision"]),
-        verdict=State(record["verdict"]),
-        by=record["by"],
-        at=moment(record["at"]),
-        reason=record["reason"],
-        comment=record["comment"],
-    )
-
-
-def _mark(value: Mark) -> Record:
-    return {"release": str(value.release_id), "by": value.by, "kind": value.kind.value, "at": stamp(value.at)}
-
-
-def _read_mark(record: Mapping[str, Any]) -> Mark:
-    return Mark(UUID(record["release"]), record["by"], MarkKind(record["kind"]), moment(record["at"]))
-
-
 def _person(value: Person) -> Record:
     return {"name": value.name, "role": value.role.value, "active": value.active}
 
@@ -257,17 +217,29 @@ _WRITERS: dict[type, Callable[[Any], Record]] = {
     Release: _release,
     Annotation: _annotation,
     Relation: _relation,
-    Decision: _decision,
-    Mark: _mark,
+    Negative: review_record.negative,
+    Decision: review_record.decision,
+    Comment: review_record.comment,
+    Mark: review_record.mark,
+    Assignment: review_record.assignment,
+    Sample: review_record.sample,
     Person: _person,
+    Key: review_record.key,
     Scheme: _scheme,
+    Policy: review_record.policy,
 }
 _READERS: dict[str, Callable[[Mapping[str, Any]], Value]] = {
     "release": _read_release,
     "annotation": _read_annotation,
     "relation": _read_relation,
-    "decision": _read_decision,
-    "mark": _read_mark,
+    "negative": review_record.read_negative,
+    "decision": review_record.read_decision,
+    "comment": review_record.read_comment,
+    "mark": review_record.read_mark,
+    "assignment": review_record.read_assignment,
+    "sample": review_record.read_sample,
     "person": _read_person,
+    "key": review_record.read_key,
     "scheme": scheme_from,
+    "policy": review_record.read_policy,
 }

@@ -1,10 +1,20 @@
 """The rules of review: submit, approve, return, reopen; and four eyes, which is checked again at each commit."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import Any
 from uuid import UUID, uuid4
 
-from domain.annotate import held, shortened
-from domain.annotation import AnnotatedRelease, Annotation, Decision, Mark, MarkKind, State
+from domain.annotate import shortened, sound_correction
+from domain.annotation import (
+    AnnotatedRelease,
+    Annotation,
+    Correction,
+    Decision,
+    Mark,
+    MarkKind,
+    State,
+    Subject,
+)
 from domain.edit import Change, Edit, edit, now
 from domain.errors import Refusal
 from domain.person import Person, Role, demand
@@ -19,7 +29,7 @@ REASONS = {
 """Reason codes for a return and how they read, in the order of their digits."""
 
 Editors = Mapping[UUID, Set[str]]
-"""For each annotation everybody who made, changed or accepted it, from the audit trail."""
+"""For each annotation or negative everybody who made, changed or proposed what it is, from the audit trail."""
 
 
 def reason_named(words: str) -> str:
@@ -32,48 +42,56 @@ def reason_named(words: str) -> str:
     raise Refusal(f"There is no reason “{words}”: choose {', '.join(REASONS)}.")
 
 
-def _decided(annotation: Annotation, verdict: State, by: Person, reason: str = "", comment: str = "") -> Change:
+def decided(subject: Subject, verdict: State, by: Person, **words: Any) -> Change:
+    """A new decision on an annotation or negative as it stands; `words` are its other fields."""
     decision = Decision(
         id=uuid4(),
-        annotation_id=annotation.id,
-        release_id=annotation.release_id,
-        revision=annotation.revision,
+        annotation_id=subject.id,
+        release_id=subject.release_id,
+        revision=subject.revision,
         verdict=verdict,
         by=by.name,
         at=now(),
-        reason=reason,
-        comment=comment,
+        **words,
     )
     return Change(None, decision)
 
 
-def _title(verb: str, chosen: Sequence[Annotation]) -> str:
+def held_subject(sheet: AnnotatedRelease, wanted: UUID) -> Subject:
+    """The annotation or negative of that id, or a Refusal when the sheet no longer has it."""
+    found = sheet.subject(wanted)
+    if found is None:
+        raise Refusal("That annotation is no longer there: somebody removed it.")
+    return found
+
+
+def _title(verb: str, chosen: Sequence[Subject]) -> str:
     what = shortened(chosen[0].quote) if len(chosen) == 1 else f"{len(chosen)} annotations"
     return f"{verb}: {what}"
 
 
 def submit(sheet: AnnotatedRelease, annotation_ids: Iterable[UUID] | None = None, *, by: Person) -> Edit:
-    """Hand one's own drafts of a release to review: all of them, or those named."""
+    """Hand one's own drafts of a release to review, negatives too: all of them, or those named."""
     demand(by, Role.ANNOTATOR, "submit annotations")
     wanted = None if annotation_ids is None else set(annotation_ids)
     chosen = [
-        annotation
-        for annotation in sheet.annotations
-        if annotation.author == by.name
-        and sheet.state(annotation) is State.DRAFT
-        and (wanted is None or annotation.id in wanted)
+        subject
+        for subject in sheet.subjects()
+        if subject.author == by.name
+        and sheet.state(subject) is State.DRAFT
+        and (wanted is None or subject.id in wanted)
     ]
     if not chosen:
         raise Refusal(f"{by.name} has no drafts to submit in “{sheet.release.name}”.")
-    return edit(_title("Submit", chosen), by.name, [_decided(item, State.SUBMITTED, by) for item in chosen])
+    return edit(_title("Submit", chosen), by.name, [decided(item, State.SUBMITTED, by) for item in chosen])
 
 
 def approve(
     sheet: AnnotatedRelease, annotation_ids: Iterable[UUID], *, by: Person, editors: Editors, comment: str = ""
 ) -> Edit:
     """Approve submitted annotations that others made and nobody but others changed."""
-    chosen = _chosen(sheet, annotation_ids, by, editors, "approve", (State.SUBMITTED,))
-    changes = [_decided(item, State.APPROVED, by, comment=comment) for item in chosen]
+    chosen = chosen_for(sheet, annotation_ids, by, editors, "approve", (State.SUBMITTED,))
+    changes = [decided(item, State.APPROVED, by, comment=comment) for item in chosen]
     return edit(_title("Approve", chosen), by.name, changes)
 
 
@@ -85,24 +103,34 @@ def return_(
     editors: Editors,
     reason: str,
     comment: str = "",
+    correction: Correction | None = None,
 ) -> Edit:
-    """Send submitted or approved annotations back to their annotator with a reason."""
+    """Send submitted or approved annotations back to their annotator with a reason.
+
+    A correction of one annotation says how the reviewer would have it; it changes nothing until its author takes it.
+    """
     code = reason_named(reason)
-    chosen = _chosen(sheet, annotation_ids, by, editors, "return", (State.SUBMITTED, State.APPROVED))
-    changes = [_decided(item, State.RETURNED, by, code, comment) for item in chosen]
+    chosen = chosen_for(sheet, annotation_ids, by, editors, "return", (State.SUBMITTED, State.APPROVED))
+    proposed = None
+    if correction is not None:
+        if len(chosen) != 1 or not isinstance(chosen[0], Annotation):
+            raise Refusal("A correction is of one annotation: return the others without one.")
+        proposed = sound_correction(sheet, chosen[0], correction)
+    changes = [decided(item, State.RETURNED, by, reason=code, comment=comment, correction=proposed) for item in chosen]
     return edit(_title(f"Return ({REASONS[code]})", chosen), by.name, changes)
 
 
-def _chosen(
+def chosen_for(
     sheet: AnnotatedRelease,
     annotation_ids: Iterable[UUID],
     by: Person,
     editors: Editors,
     verb: str,
     allowed: tuple[State, ...],
-) -> list[Annotation]:
+) -> list[Subject]:
+    """What a decision is to be on, after every rule on who may give it and on which state."""
     demand(by, Role.REVIEWER, f"{verb} annotations")
-    chosen = [held(sheet, annotation_id) for annotation_id in dict.fromkeys(annotation_ids)]
+    chosen = [held_subject(sheet, annotation_id) for annotation_id in dict.fromkeys(annotation_ids)]
     if not chosen:
         raise Refusal(f"No annotation is chosen to {verb}.")
     for annotation in chosen:
@@ -121,18 +149,19 @@ def _why_not(state: State) -> str:
     return f"{state} already"
 
 
-def refuse_own(annotation: Annotation, by: Person, editors: Set[str], verb: str) -> None:
-    """Four eyes: refuse a decision to somebody who made, changed or accepted the annotation."""
+def refuse_own(annotation: Subject, by: Person, editors: Set[str], verb: str) -> None:
+    """Four eyes: refuse a decision to somebody who made, changed, accepted or proposed what it is on."""
     if by.name == annotation.author or by.name in editors:
         raise Refusal(
-            f"{by.name} made or changed “{shortened(annotation.quote)}” and cannot {verb} it: another reviewer has to."
+            f"{by.name} made, changed or proposed “{shortened(annotation.quote)}” and cannot {verb} it:"
+            " another reviewer has to."
         )
 
 
 def reopen(sheet: AnnotatedRelease, annotation_ids: Iterable[UUID], *, by: Person) -> Edit:
     """Put one's own submitted annotations back to draft, or decided ones when one is a reviewer."""
     demand(by, Role.ANNOTATOR, "reopen annotations")
-    chosen = [held(sheet, annotation_id) for annotation_id in annotation_ids]
+    chosen = [held_subject(sheet, annotation_id) for annotation_id in annotation_ids]
     if not chosen:
         raise Refusal("No annotation is chosen to reopen.")
     for annotation in chosen:
@@ -140,7 +169,7 @@ def reopen(sheet: AnnotatedRelease, annotation_ids: Iterable[UUID], *, by: Perso
             raise Refusal(f"“{shortened(annotation.quote)}” already is a draft.")
         if annotation.author != by.name:
             demand(by, Role.REVIEWER, f"reopen annotations of {annotation.author}")
-    return edit(_title("Reopen", chosen), by.name, [_decided(item, State.DRAFT, by) for item in chosen])
+    return edit(_title("Reopen", chosen), by.name, [decided(item, State.DRAFT, by) for item in chosen])
 
 
 _UNFINISHED = {
@@ -151,20 +180,26 @@ _UNFINISHED = {
 
 
 def sign_off(sheet: AnnotatedRelease, *, by: Person) -> Edit:
-    """Say as a reviewer that a release is reviewed; refused while any of its annotations is not approved."""
+    """Say as a reviewer that a release is reviewed; refused while any of its annotations is undecided."""
     demand(by, Role.REVIEWER, "sign off a release")
+    subjects = sheet.subjects()
     for state, words in _UNFINISHED.items():
-        count = sum(sheet.state(annotation) is state for annotation in sheet.annotations)
+        count = sum(sheet.state(subject) is state for subject in subjects)
         if count:
             verb = "is" if count == 1 else "are"
             raise Refusal(f"{count} of the annotations of “{sheet.release.name}” {verb} {words}.")
-    if any(mark.kind is MarkKind.REVIEWED and mark.by == by.name for mark in sheet.marks):
+    seen = sheet.fingerprint
+    before = next((mark for mark in sheet.marks if mark.kind is MarkKind.REVIEWED and mark.by == by.name), None)
+    if before is not None and before.seen in ("", seen):
         raise Refusal(f"“{sheet.release.name}” already is signed off by {by.name}.")
-    if sheet.annotations and all(annotation.author == by.name for annotation in sheet.annotations):
-        raise Refusal(
-            f"All annotations of “{sheet.release.name}” are {by.name}'s own: another reviewer has to sign off."
-        )
-    if any(mark.kind is MarkKind.DONE and mark.by == by.name for mark in sheet.marks) and not sheet.annotations:
+    refuse_own_release(sheet.release.name, {subject.author for subject in subjects}, by)
+    if not subjects and sheet.done_by(by.name):
         raise Refusal(f"{by.name} marked “{sheet.release.name}” as done: another reviewer has to sign off.")
-    mark = Mark(sheet.release.id, by.name, MarkKind.REVIEWED, now())
-    return edit(f"Reviewed: {sheet.release.name}", by.name, [Change(None, mark)])
+    mark = Mark(sheet.release.id, by.name, MarkKind.REVIEWED, now(), seen)
+    return edit(f"Reviewed: {sheet.release.name}", by.name, [Change(before, mark)])
+
+
+def refuse_own_release(name: str, authors: Set[str], by: Person) -> None:
+    """Four eyes: refuse a sign-off to the only author of all that a release has."""
+    if authors == {by.name}:
+        raise Refusal(f"All annotations of “{name}” are {by.name}'s own: another reviewer has to sign off.")

@@ -16,7 +16,7 @@ from gui.work_undo import Undoing
 
 if TYPE_CHECKING:
     from storage.intake import Admitted
-    from storage.reading import Tally
+    from storage.tally import Tally
 
 # storage is imported on use: SQLAlchemy takes half a second, and the window is painted before that.
 

@@ -1,10 +1,10 @@
 """Corpus, the one door to what is stored: open, commit an Edit, read sheets, stream, follow the audit trail."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, event, text
@@ -21,13 +21,14 @@ from storage.failures import LostFile, worded
 from storage.files import identity_of
 from storage.lock import WriterLock
 from storage.query import Query
-from storage.reading import Tally
 from storage.search import Hit
 from storage.step import Step
+from storage.tally import Tally, tallies
 from storage.texts import Texts
 from storage.trail import AuditRow
 
 SUFFIX = ".glossator"
+Answer = TypeVar("Answer")
 
 
 class Corpus:
@@ -186,17 +187,17 @@ class Corpus:
         with self.snapshot() as connection:
             return intake.source_bytes(connection, release)
 
-    def tallies(self, only: Sequence[UUID] | None = None) -> dict[UUID, Tally]:
-        """Counts for the release list; releases without annotations and marks are left out."""
+    def tallies(self, only: Sequence[UUID] | None = None, *, author: str | None = None) -> dict[UUID, Tally]:
+        """Counts for the release list, of one author's work or all; releases of which nothing is said are left out."""
         with self.snapshot() as connection:
-            return reading.tallies(connection, only)
+            return tallies(connection, only, author=author)
 
-    def sheet(self, release_id: UUID) -> AnnotatedRelease:
-        """A release with its text and all that was said of it."""
+    def sheet(self, release_id: UUID, viewer: Person | None = None) -> AnnotatedRelease:
+        """A release with its text and all that was said of it, or what the viewer may see where people work blind."""
         with self.snapshot() as connection:
             scheme = ground.load_scheme(connection)
             assert scheme is not None
-            query = Query(releases=frozenset({release_id}), trashed=True)
+            query = Query(releases=frozenset({release_id}), trashed=True, viewer=viewer)
             found = next(reading.sheets(connection, scheme, query), None)
         if found is None:
             raise Refusal("That release is no longer in the corpus.")
@@ -225,6 +226,11 @@ class Corpus:
         """For each annotation everybody who made or changed it, by the audit trail."""
         with self.snapshot() as connection:
             return ground.editors(connection, ids)
+
+    def ask(self, question: Callable[[Connection], Answer]) -> Answer:
+        """What a reading function of this package gives, such as those of `review_reading`."""
+        with self.snapshot() as connection:
+            return question(connection)
 
     # -- searching
 

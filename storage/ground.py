@@ -7,15 +7,17 @@ from uuid import UUID
 import orjson
 from sqlalchemy import Connection, bindparam, func, select
 
-from domain import guard
-from domain.annotation import Annotation, Decision, Relation, State
+from domain.annotation import Annotation, Comment, Decision, Relation, State, Subject
 from domain.edit import Edit
 from domain.errors import Refusal
+from domain.ground import Ground
 from domain.person import Person, Role
 from domain.record import to_record
 from domain.release import Release
 from domain.scheme import Scheme
-from storage import tables
+from storage import ground_review, tables
+from storage.hands import HAND, hand
+from storage.review_rows import negative_from
 from storage.rows import annotation_from, canonical, person_from, scheme_from_row
 
 CHUNK = 500
@@ -47,17 +49,18 @@ def known_and_head(connection: Connection, done: Edit) -> tuple[int | None, tupl
     return known, head_of(connection)
 
 
-def ground_of(connection: Connection, done: Edit) -> guard.Ground:
+def ground_of(connection: Connection, done: Edit) -> Ground:
     """What the rules need to know of the corpus to judge an Edit."""
     person = _person_who(connection, done)
     scheme = load_scheme(connection)
-    decided = [change.value.annotation_id for change in done.changes if isinstance(change.value, Decision)]
-    removed = [change.before.id for change in done.of(Release) if change.after is None and change.before is not None]  # type: ignore[union-attr]
+    decisions = [change.value for change in done.changes if isinstance(change.value, Decision)]
+    decided = [decision.annotation_id for decision in decisions]
+    removed = [change.value.id for change in done.changes if change.after is None and isinstance(change.value, Release)]
     first_scheme = next((change.after for change in done.of(Scheme)), None)
-    return guard.Ground(
+    return Ground(
         person=person,
         scheme=scheme or first_scheme,  # type: ignore[arg-type]
-        annotations={item.id: item for item in load_annotations(connection, decided)},
+        annotations={item.id: item for item in load_subjects(connection, decided)},
         standing=standing(connection, decided),
         editors=editors(connection, decided),
         used_labels=_used_labels(connection) if done.of(Scheme) else frozenset(),
@@ -65,6 +68,7 @@ def ground_of(connection: Connection, done: Edit) -> guard.Ground:
         places=_places(connection, done),
         ties=_ties(connection, done),
         former=_former(connection, done),
+        **ground_review.asked(connection, done, decisions),
     )
 
 
@@ -96,32 +100,39 @@ def load_annotations(connection: Connection, ids: Iterable[UUID]) -> list[Annota
     return found
 
 
+def load_subjects(connection: Connection, ids: Iterable[UUID]) -> list[Subject]:
+    """The annotations and negatives of those ids that are there."""
+    wanted = list(dict.fromkeys(ids))
+    found: list[Subject] = [*load_annotations(connection, wanted)]
+    missing = set(wanted) - {item.id for item in found}
+    for chunk in _chunks(missing):
+        query = select(tables.negative).where(tables.negative.c.id.in_(chunk))
+        found += [negative_from(row) for row in connection.execute(query)]
+    return found
+
+
 def standing(connection: Connection, ids: Iterable[UUID]) -> dict[UUID, State]:
     """The derived states of those annotations; drafts are left out."""
     found: dict[UUID, State] = {}
-    annotation, decision = tables.annotation, tables.decision
+    column = tables.decision.c
     for chunk in _chunks(ids):
-        query = (
-            select(decision.c.annotation_id, decision.c.verdict)
-            .join(
-                annotation,
-                (annotation.c.id == decision.c.annotation_id) & (annotation.c.revision == decision.c.revision),
-            )
-            .where(decision.c.annotation_id.in_(chunk))
-            .order_by(decision.c.position)
-        )
-        for row in connection.execute(query):
-            found[UUID(row.annotation_id)] = State(row.verdict)
+        revisions = {str(item.id): str(item.revision) for item in load_subjects(connection, map(UUID, chunk))}
+        query = select(column.annotation_id, column.revision, column.verdict).where(column.annotation_id.in_(chunk))
+        for row in connection.execute(query.order_by(column.position)):
+            if revisions.get(row.annotation_id) == row.revision:
+                found[UUID(row.annotation_id)] = State(row.verdict)
     return found
 
 
 def editors(connection: Connection, ids: Iterable[UUID]) -> dict[UUID, set[str]]:
-    """By the audit trail, everybody who made, changed or removed each annotation."""
+    """By the audit trail, everybody who made, changed or removed each, or proposed what its author took over."""
     found: dict[UUID, set[str]] = defaultdict(set)
+    column = tables.trail.c
     for chunk in _chunks(ids):
-        query = select(tables.trail.c.entity, tables.trail.c.actor).where(tables.trail.c.entity.in_(chunk)).distinct()
+        wanted = [*chunk, *map(hand, chunk)]
+        query = select(column.entity, column.actor).where(column.entity.in_(wanted)).distinct()
         for row in connection.execute(query):
-            found[UUID(row.entity)].add(row.actor)
+            found[UUID(row.entity.removeprefix(HAND))].update(row.actor.split("\n"))
     return found
 
 
@@ -135,7 +146,8 @@ def _slices(keys: list[str]) -> Iterable[list[str]]:
 
 
 def _used_labels(connection: Connection) -> frozenset[str]:
-    return frozenset(connection.execute(select(tables.annotation.c.label).distinct()).scalars())
+    columns = tables.annotation.c.label, tables.negative.c.label
+    return frozenset(label for column in columns for label in connection.execute(select(column).distinct()).scalars())
 
 
 def _occupied(connection: Connection, removed: Sequence[UUID], done: Edit) -> frozenset[UUID]:
@@ -158,19 +170,21 @@ def _occupied(connection: Connection, removed: Sequence[UUID], done: Edit) -> fr
 
 
 def _places(connection: Connection, done: Edit) -> dict[UUID, UUID]:
-    """The releases of the annotations that the Edit's new relations tie."""
-    new = [change.after for change in done.of(Relation) if isinstance(change.after, Relation)]
-    column = tables.annotation.c
+    """The releases of what the Edit's new relations tie and its new comments are on."""
+    new = [change.after for change in done.changes]
+    ends = [end for item in new if isinstance(item, Relation) for end in (item.source, item.target)]
+    ends += [item.annotation_id for item in new if isinstance(item, Comment) and item.annotation_id is not None]
     found: dict[UUID, UUID] = {}
-    for chunk in _chunks(end for relation in new for end in (relation.source, relation.target)):
-        for row in connection.execute(select(column.id, column.release_id).where(column.id.in_(chunk))):
-            found[UUID(row.id)] = UUID(row.release_id)
+    for chunk in _chunks(ends):
+        for table in (tables.annotation, tables.negative):
+            query = select(table.c.id, table.c.release_id).where(table.c.id.in_(chunk))
+            found.update((UUID(row.id), UUID(row.release_id)) for row in connection.execute(query))
     return found
 
 
 def _ties(connection: Connection, done: Edit) -> frozenset[UUID]:
     """The relations from and to the annotations that the Edit removes."""
-    gone = [change.value.id for change in done.of(Annotation) if change.after is None]  # type: ignore[union-attr]
+    gone = [change.value.id for change in done.changes if change.after is None and isinstance(change.value, Annotation)]
     column = tables.relation.c
     found: set[str] = set()
     for chunk in _chunks(gone):

@@ -213,7 +213,7 @@ class Inspection:
             name = kind.table.name
             if name == "annotation" or kind.since > self.version:
                 continue
-            query = select(kind.table).execution_options(yield_per=EVERY)
+            query = select(*tables.columns(kind.table, self.version)).execution_options(yield_per=EVERY)
             for number, row in enumerate(connection.execute(query), 1):
                 self._compare(name, row)
                 if number % EVERY == 0:

@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from domain.annotation import AnnotatedRelease, Annotation, State
+from domain.annotation import AnnotatedRelease, State, Subject
+from domain.gold import gold
+from domain.person import Person
 from domain.record import stamp
 
 
@@ -33,6 +35,8 @@ class Query:
     """The last such day."""
     gold: bool = False
     """Approved annotations of releases that are signed off as reviewed, and no others."""
+    viewer: Person | None = None
+    """Who looks, in a corpus in which people work blind; None sees all, as copies and checks have to."""
     empty: bool = True
     """Whether releases without any annotation that is wanted are given too."""
 
@@ -45,7 +49,7 @@ class Query:
         if self.until is not None:
             words.append(("until", self.until.isoformat()))
         if self.gold:
-            words.append(("gold", "only releases signed off, with their approved annotations"))
+            words.append(("gold", "only releases signed off, with their approved annotations, each place once"))
         if not self.empty:
             words.append(("releases", "only those with annotations"))
         return tuple(words)
@@ -58,18 +62,23 @@ class Query:
 
     def kept(self, sheet: AnnotatedRelease) -> AnnotatedRelease:
         """The sheet with what is wanted of it: decisions on other annotations and relations to them go as well."""
+        if self.gold:
+            sheet = gold(sheet)
         kept = tuple(annotation for annotation in sheet.annotations if self._wants(sheet, annotation))
-        ids = {annotation.id for annotation in kept}
+        negatives = tuple(negative for negative in sheet.negatives if self._wants(sheet, negative))
+        ids = {subject.id for subject in kept} | {subject.id for subject in negatives}
         return replace(
             sheet,
             annotations=kept,
+            negatives=negatives,
+            comments=tuple(comment for comment in sheet.comments if comment.annotation_id in {None, *ids}),
             decisions=tuple(decision for decision in sheet.decisions if decision.annotation_id in ids),
             relations=tuple(
                 relation for relation in sheet.relations if relation.source in ids and relation.target in ids
             ),
         )
 
-    def _wants(self, sheet: AnnotatedRelease, annotation: Annotation) -> bool:
+    def _wants(self, sheet: AnnotatedRelease, annotation: Subject) -> bool:
         if self.labels is not None and annotation.label not in self.labels:
             return False
         if self.authors is not None and annotation.author not in self.authors:

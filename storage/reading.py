@@ -1,9 +1,8 @@
 """What a corpus holds, read inside a transaction that the caller holds."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from uuid import UUID
+from dataclasses import replace
 
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
@@ -12,48 +11,28 @@ from domain.annotation import (
     Annotation,
     Decision,
     Mark,
-    MarkKind,
     Relation,
-    State,
     in_relation_order,
     in_text_order,
 )
+from domain.blind import visible
 from domain.edit import key_of
 from domain.errors import Refusal
 from domain.person import Person
+from domain.policy import Policy
 from domain.release import Release
 from domain.scheme import Scheme
-from storage import tables
+from storage import review_reading, tables
+from storage.ground_review import load_policy
 from storage.query import Query as Query
 from storage.query import first_moment, last_moment
 from storage.relation_rows import relation_from
-from storage.rows import annotation_from, decision_from, mark_from, person_from, release_from
+from storage.review_rows import decision_from, mark_from
+from storage.rows import annotation_from, person_from, release_from
 
 BATCH = 200
 PORTION = 4_000_000
 """Code points of text that are held at a time while streaming."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Counts for one release in the list."""
-
-    labels: dict[str, int] = field(default_factory=dict)
-    states: dict[State, int] = field(default_factory=dict)
-    done: frozenset[str] = frozenset()
-    signed: bool = False
-
-    @property
-    def status(self) -> str:
-        """`reviewed`, `done` or `open`."""
-        if self.signed and not any(number for state, number in self.states.items() if state is not State.APPROVED):
-            return "reviewed"
-        return "done" if self.done else "open"
-
-    @property
-    def annotations(self) -> int:
-        """How many annotations there are."""
-        return sum(self.labels.values())
 
 
 def releases(connection: Connection, *, trashed: bool = False) -> list[Release]:
@@ -89,51 +68,6 @@ def people(connection: Connection) -> list[Person]:
 def body_of(connection: Connection, digest: str) -> str:
     """The canonical text of that digest."""
     return str(connection.execute(select(tables.text.c.body).where(tables.text.c.digest == digest)).scalar_one())
-
-
-def tallies(connection: Connection, only: Sequence[UUID] | None = None) -> dict[UUID, Tally]:
-    """Counts of annotations by label and state, and who is done, for each release that has any."""
-    labels: dict[str, Counter[str]] = defaultdict(Counter)
-    states: dict[str, Counter[State]] = defaultdict(Counter)
-    done: dict[str, set[str]] = defaultdict(set)
-    signed: set[str] = set()
-    chosen = None if only is None else [str(item) for item in only]
-    for row in connection.execute(_narrowed(_tally_query(), tables.annotation.c.release_id, chosen)):
-        labels[row.release_id][row.label] += row.number
-        states[row.release_id][State(row.verdict or "draft")] += row.number
-    for row in connection.execute(_narrowed(select(tables.mark), tables.mark.c.release_id, chosen)):
-        if row.kind == MarkKind.DONE:
-            done[row.release_id].add(row.actor)
-        else:
-            signed.add(row.release_id)
-    return {
-        UUID(key): Tally(dict(labels[key]), dict(states[key]), frozenset(done[key]), key in signed)
-        for key in {*labels, *done, *signed}
-    }
-
-
-def _narrowed(query: Select, column: object, chosen: list[str] | None) -> Select:  # type: ignore[type-arg]
-    return query if chosen is None else query.where(column.in_(chosen))  # type: ignore[attr-defined]
-
-
-def _tally_query() -> Select:  # type: ignore[type-arg]
-    annotation, decision = tables.annotation.c, tables.decision
-    later = decision.alias("later")
-    latest = (
-        select(func.max(later.c.position))
-        .where(later.c.annotation_id == annotation.id, later.c.revision == annotation.revision)
-        .scalar_subquery()
-    )
-    standing = and_(
-        decision.c.annotation_id == annotation.id,
-        decision.c.revision == annotation.revision,
-        decision.c.position == latest,
-    )
-    return (
-        select(annotation.release_id, annotation.label, decision.c.verdict, func.count().label("number"))
-        .select_from(tables.annotation.outerjoin(decision, standing))
-        .group_by(annotation.release_id, annotation.label, decision.c.verdict)
-    )
 
 
 def sheets(connection: Connection, scheme: Scheme, query: Query) -> Iterator[AnnotatedRelease]:
@@ -178,10 +112,12 @@ def _filled(
     connection: Connection, scheme: Scheme, query: Query, portion: Sequence[Release]
 ) -> Iterator[AnnotatedRelease]:
     ids = [str(release.id) for release in portion]
+    policy = load_policy(connection) or Policy()
     bodies = _bodies(connection, [release.digest for release in portion])
     annotations = _annotations(connection, ids, query)
     decisions: dict[str, list[Decision]] = defaultdict(list)
     marks: dict[str, list[Mark]] = defaultdict(list)
+    sayings = review_reading.sayings(connection, ids)
     relations: dict[str, list[Relation]] = defaultdict(list)
     given = select(tables.decision).where(tables.decision.c.release_id.in_(ids))
     for row in connection.execute(given.order_by(tables.decision.c.position, tables.decision.c.id)):
@@ -200,11 +136,13 @@ def _filled(
             ordered,
             tuple(decisions[key]),
             tuple(sorted(marks[key], key=key_of)),
+            **sayings.get(key, {}),
         )
         if relations[key]:
             sheet = replace(sheet, relations=_tied(sheet, relations[key]))
         if query.gold and not sheet.reviewed:
             continue  # what nobody has signed off would look like text without annotations
+        sheet = visible(sheet, query.viewer, policy) if query.viewer is not None else sheet
         if query.narrows:
             sheet = query.kept(sheet)
         if query.empty or sheet.annotations:

@@ -8,11 +8,28 @@ from typing import Any
 
 from domain.person import Role
 from domain.record import Record
+from storage.hands import actors, hand
+from storage.replay_review import REVIEW_KINDS, ReviewReplay
+from storage.replay_standing import StandingReplay
 from storage.rows import digest_of_record
 from storage.ties import Ties
 
-REVIEWS = ("approved", "returned")
-KINDS = ("release", "annotation", "relation", "decision", "mark", "person", "scheme")
+REVIEWS = ("approved", "returned", "overruled")
+KINDS = (
+    "release",
+    "annotation",
+    "negative",
+    "relation",
+    "decision",
+    "comment",
+    "mark",
+    "assignment",
+    "sample",
+    "person",
+    "key",
+    "scheme",
+    "policy",
+)
 
 
 @dataclass(slots=True)
@@ -29,7 +46,9 @@ class Replay:
     trail_rows: int = 0
     _people: dict[str, tuple[Role, bool]] = field(default_factory=dict)
     _revisions: dict[str, tuple[str, str, str]] = field(default_factory=dict)
-    """The present revision, author and release of each annotation."""
+    """The present revision, author and release of each annotation and negative."""
+    _review: ReviewReplay = field(default_factory=ReviewReplay)
+    _standing: StandingReplay = field(default_factory=StandingReplay)
     _ties: Ties = field(default_factory=Ties)
     _editors: dict[str, frozenset[str]] = field(default_factory=lambda: defaultdict(frozenset))
     """Everybody who made, changed or removed each annotation so far."""
@@ -52,12 +71,8 @@ class Replay:
                 yield "people", problem
             if not self._exchange(kind, key, before, after, seq):
                 yield "replay", f"changes a {kind} from a state that it was not in"
-            if kind == "annotation":
-                yield from self._annotated(key, after, actor)
-            elif kind == "decision":
-                yield from self._decision(before, after, actor, role)
-            elif after is not None:
-                self._noted(kind, key, after)
+            yield from self._standing.follow(kind, before, after, actor, role)
+            yield from self._took(kind, key, before, after, actor, role, seq)
             touched.update(trail_entities(kind, value))
         by_kind: dict[str, list[Record]] = defaultdict(list)
         for change in changes:
@@ -65,6 +80,23 @@ class Replay:
         yield from self._ties.judge(by_kind["relation"], by_kind["annotation"], self._revisions, actor, role)
         for name, release_id in touched:
             self.count_trail(name, seq, release_id, actor)
+
+    def _took(
+        self, kind: str, key: str, before: Record | None, after: Record | None, actor: str, role: Role, seq: int
+    ) -> Iterator[tuple[str, str]]:
+        """What a change means beyond the value that it puts in place."""
+        if kind == "annotation":
+            yield from self._annotated(key, after, actor)
+            self._taken_over(key, after, actor, seq)
+        elif kind == "negative":
+            self._denied(key, after, actor)
+        elif kind == "decision":
+            yield from self._decision(before, after, actor, role)
+            yield from self._review.decided(before, after, self._content(after))
+        elif kind in REVIEW_KINDS:
+            yield from self._review.changed(kind, before, after, actor, self._revisions)
+        elif after is not None:
+            self._noted(kind, key, after)
 
     def count_trail(self, entity: str, seq: int, release_id: str | None, actor: str) -> None:
         """Add a row to the sum of the trail."""
@@ -103,11 +135,11 @@ class Replay:
         if joins and (value["role"] == Role.ANNOTATOR or not self._people):
             return
         least = _least(kind, value, after is None)
-        if kind == "annotation" and any(item and item["author"] != actor for item in (before, after)):
+        if kind in ("annotation", "negative") and any(item and item["author"] != actor for item in (before, after)):
             least = Role.REVIEWER
         if not role.may(least):
             yield f"{actor} was {role} and changed a {kind}, which took a {least}"
-        if kind in ("decision", "mark") and value["by"] != actor:
+        if kind in ("decision", "mark", "sample", "assignment") and _in_other_name(kind, value, after, actor):
             yield f"{actor} gave or took back a {kind} in the name of {value['by']}"
 
     def _noted(self, kind: str, key: str, after: Record) -> None:
@@ -116,11 +148,34 @@ class Replay:
         elif kind == "release":
             self.texts.add(after["digest"])
 
-    def _annotated(self, key: str, after: Record | None, actor: str) -> Iterator[tuple[str, str]]:
+    def _content(self, decision: Record | None) -> str:
+        """The seal of what a decision is on, as it stands; empty when that is not there."""
+        key = "" if decision is None else decision["annotation"]
+        seal = self.seals["annotation"].get(key) or self.seals["negative"].get(key)
+        return "" if seal is None else seal.hex()
+
+    def _denied(self, key: str, after: Record | None, actor: str) -> None:
+        self._add_editors(key, {actor})
+        if after is None:
+            self._revisions.pop(key, None)
+        else:
+            self._revisions[key] = (key, after["author"], intern(after["release"]))
+
+    def _taken_over(self, key: str, after: Record | None, actor: str, seq: int) -> None:
+        """A reviewer's hand in what an annotation became, as `storage.hands` writes it down."""
+        names = set() if after is None else self._review.proposers(key, after) - {actor}
+        if names and after is not None:
+            self._add_editors(key, names)
+            self.count_trail(hand(key), seq, after["release"], actors(names))
+
+    def _add_editors(self, key: str, names: set[str]) -> None:
         editors = self._editors[key]
-        if actor not in editors:
-            editors = editors | {actor}
+        if not names <= editors:
+            editors = editors | names
             self._editors[key] = self._alike.setdefault(editors, editors)
+
+    def _annotated(self, key: str, after: Record | None, actor: str) -> Iterator[tuple[str, str]]:
+        self._add_editors(key, {actor})
         if after is None:
             self._revisions.pop(key, None)
             return
@@ -142,7 +197,7 @@ class Replay:
         if revision != after["revision"]:
             yield "four eyes", f"decides on annotation {key} at a revision that it did not have"
         else:
-            self._decided[(key, revision)] = self.seals["annotation"][key]
+            self._decided[(key, revision)] = self.seals["annotation"].get(key, b"")
         if verdict in REVIEWS and (actor in self._editors.get(key, ()) or actor == author):
             yield "four eyes", f"{actor} made or changed annotation {key} and {verdict} it"
         if verdict == "submitted" and actor != author:
@@ -151,10 +206,19 @@ class Replay:
             yield "people", f"{actor} was {role} and reopened annotation {key} of {author or 'nobody'}"
 
 
+def _in_other_name(kind: str, value: Record, after: Record | None, actor: str) -> bool:
+    """Whether a change bears the name of somebody else; any administrator may take an assignment back."""
+    return value["by"] != actor and not (kind == "assignment" and after is None)
+
+
 def _least(kind: str, value: Record, removed: bool) -> Role:
     """The least role that may make a change of that kind."""
-    if kind in ("person", "scheme"):
+    if kind in ("person", "scheme", "policy", "assignment"):
         return Role.ADMINISTRATOR
+    if kind in ("sample", "key"):
+        return Role.REVIEWER
+    if kind == "decision" and not removed and (value["verdict"] == "overruled" or "case" in value):
+        return Role.ADJUDICATOR
     decides = kind == "decision" and not removed and value["verdict"] in REVIEWS
     signs = kind == "mark" and value["kind"] == "reviewed"
     return Role.REVIEWER if decides or signs else Role.ANNOTATOR
@@ -164,8 +228,10 @@ def key_of(kind: str, record: Record) -> str:
     """What identifies a record among those of its kind."""
     if kind == "mark":
         return f"{record['release']} {record['kind']} {record['by']}"
-    if kind == "scheme":
-        return "scheme"
+    if kind == "assignment":
+        return f"{record['release']} {record['person']}"
+    if kind in ("scheme", "policy"):
+        return kind
     key: str = record["name"] if kind == "person" else record["id"]
     return key
 
@@ -175,8 +241,12 @@ def trail_entities(kind: str, record: Record) -> Iterator[tuple[str, str | None]
     match kind:
         case "release":
             yield record["id"], record["id"]
-        case "annotation":
+        case "annotation" | "negative":
             yield record["id"], record["release"]
+        case "comment":
+            yield f"comment:{record['annotation'] or record['release']}", record["release"]
+        case "assignment":
+            yield f"assignment:{record['release']}", record["release"]
         case "relation":
             for end in dict.fromkeys((record["source"], record["target"])):
                 yield f"relation:{end}", record["release"]

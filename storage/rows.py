@@ -1,45 +1,37 @@
 """Values to rows and back, a pair of functions for each kind, and the seal that locks a row as it was seen."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 import orjson
 from sqlalchemy import Table
 
-from domain.annotation import Annotation, Decision, Mark, MarkKind, Relation, State
+from domain.annotation import Annotation, Comment, Decision, Mark, Negative, Relation
+from domain.assignment import Assignment
 from domain.edit import Value
+from domain.key import Key
 from domain.person import Person, Role
+from domain.policy import Policy
 from domain.record import Record, from_record, moment, to_record
 from domain.release import Release
+from domain.sample import Sample
 from domain.scheme import Scheme
+from domain.seal import canonical as canonical
+from domain.seal import digest_of_record as digest_of_record
+from domain.seal import seal_of_record as seal_of_record
 from domain.span import Span
+from storage import review_rows as review
 from storage import tables
 from storage.packing import Row, packed, plain, unpacked
 from storage.relation_rows import relation_from, relation_record, relation_row
 
 
-def canonical(record: object) -> bytes:
-    """A record as JSON with sorted keys and no blanks, in UTF-8: equal records give equal bytes."""
-    return orjson.dumps(record, option=orjson.OPT_SORT_KEYS)
-
-
 def seal_of(value: Value) -> str:
     """A short digest of the whole value: a row is changed only while its seal is the one that was seen."""
     return seal_of_record(to_record(value))
-
-
-def seal_of_record(record: Mapping[str, Any]) -> str:
-    """The seal of the value that a record holds."""
-    return sha256(canonical(record)).hexdigest()[:32]
-
-
-def digest_of_record(record: Mapping[str, Any]) -> bytes:
-    """The seal as bytes, for holding many of them."""
-    return sha256(canonical(record)).digest()[:16]
 
 
 def _release_row(record: Record) -> Row:
@@ -145,62 +137,6 @@ def _annotation_record(row: Any) -> Record:
     }
 
 
-def _decision_row(record: Record) -> Row:
-    return {
-        "id": record["id"],
-        "annotation_id": record["annotation"],
-        "release_id": record["release"],
-        "revision": record["revision"],
-        "verdict": record["verdict"],
-        "actor": record["by"],
-        "made": record["at"],
-        "reason": record["reason"],
-        "comment": record["comment"],
-    }
-
-
-def decision_from(row: Any) -> Decision:
-    """The decision that a row of its table holds."""
-    return Decision(
-        id=UUID(row.id),
-        annotation_id=UUID(row.annotation_id),
-        release_id=UUID(row.release_id),
-        revision=UUID(row.revision),
-        verdict=State(row.verdict),
-        by=row.actor,
-        at=moment(row.made),
-        reason=row.reason,
-        comment=row.comment,
-    )
-
-
-def _decision_record(row: Any) -> Record:
-    return {
-        "id": row.id,
-        "annotation": row.annotation_id,
-        "release": row.release_id,
-        "revision": row.revision,
-        "verdict": row.verdict,
-        "by": row.actor,
-        "at": row.made,
-        "reason": row.reason,
-        "comment": row.comment,
-    }
-
-
-def _mark_row(record: Record) -> Row:
-    return {"release_id": record["release"], "kind": record["kind"], "actor": record["by"], "made": record["at"]}
-
-
-def mark_from(row: Any) -> Mark:
-    """The mark that a row of its table holds."""
-    return Mark(UUID(row.release_id), row.actor, MarkKind(row.kind), moment(row.made))
-
-
-def _mark_record(row: Any) -> Record:
-    return {"release": row.release_id, "by": row.actor, "kind": row.kind, "at": row.made}
-
-
 def _person_row(record: Record) -> Row:
     return dict(record)
 
@@ -258,6 +194,23 @@ KINDS: dict[type, Kind] = {
     Release: Kind(tables.release, ("id",), _release_row, release_from, _release_record, positioned=True),
     Annotation: Kind(tables.annotation, ("id",), _annotation_row, annotation_from, _annotation_record),
     Relation: Kind(tables.relation, ("id",), relation_row, relation_from, relation_record, since=2),
-    Decision: Kind(tables.decision, ("id",), _decision_row, decision_from, _decision_record, positioned=True),
-    Mark: Kind(tables.mark, ("release_id", "kind", "actor"), _mark_row, mark_from, _mark_record),
+    Decision: Kind(
+        tables.decision, ("id",), review.decision_row, review.decision_from, review.decision_record, positioned=True
+    ),
+    Mark: Kind(tables.mark, ("release_id", "kind", "actor"), review.mark_row, review.mark_from, review.mark_record),
+    Negative: Kind(
+        tables.negative, ("id",), review.negative_row, review.negative_from, review.negative_record, since=3
+    ),
+    Comment: Kind(tables.comment, ("id",), review.comment_row, review.comment_from, review.comment_record, since=3),
+    Assignment: Kind(
+        tables.assignment,
+        ("release_id", "person"),
+        review.assignment_row,
+        review.assignment_from,
+        review.assignment_record,
+        since=3,
+    ),
+    Sample: Kind(tables.sample, ("id",), review.sample_row, review.sample_from, review.sample_record, since=3),
+    Key: Kind(tables.key, ("id",), dict, review.key_from, review.key_record, since=3),
+    Policy: Kind(tables.policy, ("id",), _scheme_row, review.policy_from, _scheme_record, since=3),
 }

@@ -1,5 +1,7 @@
 """The tables of a corpus, the same on SQLite and PostgreSQL; the migrations make them."""
 
+from typing import Any
+
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
@@ -8,8 +10,16 @@ ID = String(36)
 DIGEST = String(64)
 SEAL = String(32)
 STAMP = String(27)
+LATER = {"since": 3}
+"""On columns: the schema version that brought them to a table that was there already."""
 
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+
+def columns(table: Table, version: int) -> list[Column[Any]]:
+    """The columns that a table has at a schema version."""
+    return [column for column in table.columns if column.info.get("since", 1) <= version]
+
 
 text = Table(
     "text",
@@ -70,6 +80,21 @@ annotation = Table(
     Index("annotation_place", "release_id", "start", "stop"),
 )
 
+negative = Table(
+    "negative",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("release_id", ID, ForeignKey("release.id"), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("created", STAMP, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("claims", Text, nullable=False),
+    Column("seal", SEAL, nullable=False),
+    Index("negative_release", "release_id"),
+)
+
 relation = Table(
     "relation",
     metadata,
@@ -104,8 +129,30 @@ decision = Table(
     Column("reason", Text, nullable=False),
     Column("comment", Text, nullable=False),
     Column("seal", SEAL, nullable=False),
+    # NULL: none of it, as in all decisions of older programs.
+    Column("correction", Text, info=LATER),
+    Column("case_id", ID, info=LATER),
+    Column("key", Text, info=LATER),
+    Column("signature", Text, info=LATER),
     Index("decision_annotation", "annotation_id", "revision", "position"),
     Index("decision_release", "release_id", "position"),
+)
+
+comment = Table(
+    "comment",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("release_id", ID, ForeignKey("release.id"), nullable=False),
+    # No foreign key: what was said outlives the annotation that it was said of.
+    Column("annotation_id", ID),
+    Column("start", Integer),
+    Column("stop", Integer),
+    Column("author", Text, nullable=False),
+    Column("created", STAMP, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("settled", Boolean(create_constraint=False), nullable=False),
+    Column("seal", SEAL, nullable=False),
+    Index("comment_release", "release_id"),
 )
 
 mark = Table(
@@ -116,6 +163,33 @@ mark = Table(
     Column("actor", Text, primary_key=True),
     Column("made", STAMP, nullable=False),
     Column("seal", SEAL, nullable=False),
+    Column("seen", Text, info=LATER),
+)
+
+assignment = Table(
+    "assignment",
+    metadata,
+    Column("release_id", ID, ForeignKey("release.id"), primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("actor", Text, nullable=False),
+    Column("made", STAMP, nullable=False),
+    Column("seal", SEAL, nullable=False),
+)
+
+sample = Table(
+    "sample",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("annotator", Text, nullable=False),
+    Column("percent", Integer, nullable=False),
+    # A text, since a seed may be larger than a column of whole numbers holds.
+    Column("seed", Text, nullable=False),
+    Column("chosen", Text, nullable=False),
+    Column("population", Integer, nullable=False),
+    Column("digest", DIGEST, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("made", STAMP, nullable=False),
+    Column("seal", SEAL, nullable=False),
 )
 
 person = Table(
@@ -124,6 +198,25 @@ person = Table(
     Column("name", Text, primary_key=True),
     Column("role", Text, nullable=False),
     Column("active", Boolean(create_constraint=False), nullable=False),
+    Column("seal", SEAL, nullable=False),
+)
+
+key = Table(
+    "key",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("public", Text, nullable=False),
+    Column("made", STAMP, nullable=False),
+    Column("vouched", Text, nullable=False),
+    Column("seal", SEAL, nullable=False),
+)
+
+policy = Table(
+    "policy",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("record", Text, nullable=False),
     Column("seal", SEAL, nullable=False),
 )
 

@@ -1,5 +1,6 @@
 """Bringing an older corpus to the present schema: a verified backup first, then all of it or nothing."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, inspect, select, text
@@ -54,13 +55,14 @@ def _upgrade(connection: Connection, name: str, *, server: bool) -> None:
     # Imported on use, as Alembic is wherever a corpus is opened.
     from storage.migrations import upgrade
 
-    before = _state(connection)
+    kept = set(connection.execute(text(_NAMES[connection.dialect.name])).scalars())
+    before = _state(connection, kept)
     upgrade(connection, SCHEMA_VERSION)
     inspection = Inspection(f"{before[0][0]}:{before[0][1]}")
     for _ in inspection.run(connection, server=server):
         pass
     doubts = [problem.sentence for problem in inspection.problems]
-    if _state(connection) != before:
+    if _state(connection, kept) != before:
         doubts.append("There are not as many rows as before.")
     if doubts:
         raise Refusal(
@@ -70,14 +72,12 @@ def _upgrade(connection: Connection, name: str, *, server: bool) -> None:
         )
 
 
-def _state(connection: Connection) -> tuple[tuple[int, str], dict[str, int]]:
-    """The audit head, and how many rows each table has that no migration may touch."""
-    kept = [table for table in tables.metadata.sorted_tables if table is not tables.relation]
-    present = set(connection.execute(text(_NAMES[connection.dialect.name])).scalars())
+def _state(connection: Connection, names: Collection[str]) -> tuple[tuple[int, str], dict[str, int]]:
+    """The audit head, and how many rows each of those tables has: no migration adds or removes one."""
     return head_of(connection), {
         table.name: int(connection.execute(select(func.count()).select_from(table)).scalar_one())
-        for table in kept
-        if table.name in present
+        for table in tables.metadata.sorted_tables
+        if table.name in names
     }
 
 

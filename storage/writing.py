@@ -18,7 +18,7 @@ from domain.edit import Change, Edit, key_of
 from domain.errors import Refusal, StaleEdit
 from domain.record import Record, stamp, to_record
 from domain.version import PROGRAM
-from storage import tables
+from storage import hands, tables
 from storage.ground import CHUNK, ground_of, known_and_head, refuse_reused_revisions
 from storage.packing import Row
 from storage.replay import trail_entities
@@ -109,7 +109,7 @@ def write(connection: Connection, done: Edit, text_of: Mapping[UUID, str]) -> in
         "hash": link(prev, seq, made, done.by, done.title, payload),
     }
     _insert_all(connection, tables.audit, [row])
-    insert_missing(connection, tables.trail, _trail_rows(deeds, seq, done.by))
+    insert_missing(connection, tables.trail, [*_trail_rows(deeds, seq, done.by), *hands.rows(connection, done, seq)])
     return seq
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from storage.corpus import Corpus
+from storage.opening import SCHEMA_VERSION
 from storage.verify import verify_at
 from tests.commands.terminal import Run
 from tests.storage.older import made
@@ -17,7 +18,7 @@ def lived(corpus: Corpus) -> None:
 def test_an_older_corpus_is_upgraded_once(run: Run) -> None:
     made("old.glossator", lived)
     found = run("upgrade", "old.glossator", "--json").json
-    assert (found["before"], found["schema"]) == (1, 2)
+    assert (found["before"], found["schema"]) == (1, SCHEMA_VERSION)
     assert verify_at(Path(found["kept"])).holds
     again = run("upgrade", "old.glossator", "--json").json
     assert (again["before"], again["kept"]) == (2, None)

@@ -108,7 +108,7 @@ def test_four_eyes(handed_in: Desk) -> None:
     handed_in.press("J Y")
     assert handed_in.done() == []
     assert handed_in.said() == (
-        "Ada made or changed “Orrin & Vale Partners, Inc.” and cannot approve it: another reviewer has to."
+        "Ada made, changed or proposed “Orrin & Vale Partners, Inc.” and cannot approve it: another reviewer has to."
     )
     handed_in.press("U")
     assert handed_in.said() == "Nothing awaits your decision."
@@ -124,7 +124,7 @@ def test_who_changed_it_cannot_approve_it(handed_in: Desk) -> None:
     handed_in.done()
     handed_in.press("Ctrl+Home Escape J Y")
     assert handed_in.done() == []
-    assert handed_in.said().startswith("Bea made or changed “Orrin & Vale Partners, Inc.” and cannot approve it")
+    assert handed_in.said().startswith("Bea made, changed or proposed “Orrin & Vale Partners, Inc.” and cannot approve it")
 
 
 def test_a_change_voids_the_approval(handed_in: Desk) -> None:

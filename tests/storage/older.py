@@ -19,7 +19,16 @@ def made(location: str | Path, life: Callable[[Corpus], None]) -> None:
         life(corpus)
     engine = engine_for(str(location), writes=True)
     with engine.execution_options(**{WRITES: True}).begin() as connection:
-        connection.execute(text("DROP TABLE relation"))
+        for table in ("relation", "negative", "comment", "assignment", "sample", "key", "policy"):
+            connection.execute(text(f"DROP TABLE {table}"))
+        for table, column in (
+            ("decision", "correction"),
+            ("decision", "case_id"),
+            ("decision", "key"),
+            ("decision", "signature"),
+            ("mark", "seen"),
+        ):
+            connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
         if connection.dialect.name == "sqlite":
             connection.execute(text("PRAGMA user_version = 1"))

@@ -22,7 +22,7 @@ WORDS = [
         Query(labels=frozenset({"NOTE", "ADVISOR"}), gold=True, empty=False),
         (
             ("label", "ADVISOR, NOTE"),
-            ("gold", "only releases signed off, with their approved annotations"),
+            ("gold", "only releases signed off, with their approved annotations, each place once"),
             ("releases", "only those with annotations"),
         ),
     ),

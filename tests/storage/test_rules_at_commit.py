@@ -91,9 +91,9 @@ Try = tuple[str, Callable[[Scene], Edit], str]
 REFUSED: list[Try] = [
     # Four eyes
     ("author approves", lambda s: says("ann", s.submitted, State.APPROVED), "ann is an annotator"),
-    ("reviewer approves own", lambda s: says("rita", s.own, State.APPROVED), "rita made or changed"),
-    ("reviewer returns own", lambda s: says("rita", s.own, State.RETURNED), "rita made or changed"),
-    ("mender approves", lambda s: says("rita", s.mended, State.APPROVED), "rita made or changed"),
+    ("reviewer approves own", lambda s: says("rita", s.own, State.APPROVED), "rita made, changed or proposed"),
+    ("reviewer returns own", lambda s: says("rita", s.own, State.RETURNED), "rita made, changed or proposed"),
+    ("mender approves", lambda s: says("rita", s.mended, State.APPROVED), "rita made, changed or proposed"),
     ("in another's name", lambda s: edit("F", "rita", says("rob", s.own, State.APPROVED).changes), "rob's"),
     (
         "annotator in reviewer's name",
@@ -154,6 +154,11 @@ REFUSED: list[Try] = [
         lambda s: puts("ann", None, mark(s.release, "ann", MarkKind.REVIEWED)),
         "ann is an annotator",
     ),
+    (
+        "signed off with drafts",
+        lambda s: puts("rita", None, mark(s.release, "rita", MarkKind.REVIEWED)),
+        "are undecided: decide on them first",
+    ),
     ("reader done", lambda s: puts("rex", None, mark(s.release, "rex", MarkKind.DONE)), "rex is a reader"),
     # Releases
     ("reader renames", lambda s: puts("rex", s.release, replace(s.release, name="x")), "rex is a reader"),
@@ -186,7 +191,6 @@ ALLOWED: list[tuple[str, Callable[[Scene], Edit]]] = [
     ("reviewer mends", lambda s: puts("rita", s.submitted, anew(s.submitted, label="NOTE"))),
     ("reviewer removes", lambda s: puts("rita", s.drafted, None)),
     ("own mark taken back", lambda s: puts("ann", s.done, None)),
-    ("reviewer signs off", lambda s: puts("rita", None, mark(s.release, "rita", MarkKind.REVIEWED))),
     ("annotator renames", lambda s: puts("ann", s.release, replace(s.release, name="x"))),
     ("annotator trashes", lambda s: puts("ann", s.release, replace(s.release, trashed=True))),
     ("somebody joins", lambda s: govern.join("eve")),

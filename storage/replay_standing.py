@@ -1,0 +1,81 @@
+"""What stands in each release behind the audit rows so far, and whether whoever settled it or signed it off might."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from domain.annotation import ADJUDICATED, fingerprint
+from domain.person import Role
+from domain.record import Record
+
+SETTLED = ("approved", "overruled")
+
+
+@dataclass(slots=True)
+class StandingReplay:
+    """Who works on each release, what it holds, and what was decided on that."""
+
+    _work: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    _held: dict[str, dict[str, tuple[str, str]]] = field(default_factory=lambda: defaultdict(dict))
+    """By release and subject: revision and author."""
+    _given: dict[str, list[tuple[str, str, str]]] = field(default_factory=lambda: defaultdict(list))
+    """By subject: id, revision and verdict of the decisions on it."""
+
+    def follow(
+        self, kind: str, before: Record | None, after: Record | None, actor: str, role: Role
+    ) -> Iterator[tuple[str, str]]:
+        """Take a change in; gives (check, sentence) for what could not have come about lawfully."""
+        if kind in ("annotation", "negative"):
+            yield from self._subject(before, after, role, actor)
+        elif kind == "decision":
+            yield from self._decision(before, after)
+        elif kind == "mark" and (after or before or {})["kind"] == "reviewed":
+            yield from self._signed(after)
+        elif kind in ("mark", "assignment"):
+            name = "person" if kind == "assignment" else "by"
+            for value, step in ((before, -1), (after, 1)):
+                if value is not None:
+                    self._work[value["release"]][value[name]] += step
+
+    def _subject(
+        self, before: Record | None, after: Record | None, role: Role, actor: str
+    ) -> Iterator[tuple[str, str]]:
+        for value, step in ((before, -1), (after, 1)):
+            if value is not None and value["origin"] != ADJUDICATED:
+                self._work[value["release"]][value["author"]] += step
+        if before is not None:
+            self._held[before["release"]].pop(before["id"], None)
+        if after is not None:
+            revision = str(after.get("revision", after["id"]))
+            self._held[after["release"]][after["id"]] = (revision, after["author"])
+            if before is None and after["origin"] == ADJUDICATED and not role.may(Role.ADJUDICATOR):
+                yield "people", f"{actor} was {role} and wrote annotation {after['id']} as an adjudicator"
+            if before is not None and before["origin"] != after["origin"]:
+                yield "replay", f"changes the origin of annotation {after['id']}, which none can be"
+
+    def _decision(self, before: Record | None, after: Record | None) -> Iterator[tuple[str, str]]:
+        if after is None:
+            assert before is not None
+            given = self._given[before["annotation"]]
+            self._given[before["annotation"]] = [item for item in given if item[0] != before["id"]]
+            return
+        self._given[after["annotation"]].append((after["id"], after["revision"], after["verdict"]))
+        settles = "case" in after or after["verdict"] == "overruled"
+        if settles and self._work[after["release"]][after["by"]] > 0:
+            yield "four eyes", f"{after['by']} annotated the release too and settled annotation {after['annotation']}"
+
+    def _signed(self, after: Record | None) -> Iterator[tuple[str, str]]:
+        """Sign-offs of older programs are bound to nothing, so nothing can be said of them."""
+        if after is None or "seen" not in after:
+            return
+        held, name = self._held[after["release"]], after["by"]
+        if after["seen"] != fingerprint((key, revision) for key, (revision, _) in held.items()):
+            yield "four eyes", f"{name} signed off release {after['release']} as it was not"
+        if any(not self._is_settled(key, revision) for key, (revision, _) in held.items()):
+            yield "four eyes", f"{name} signed off release {after['release']} with something undecided"
+        if {author for _, author in held.values()} == {name}:
+            yield "four eyes", f"{name} signed off release {after['release']}, of which all is their own"
+
+    def _is_settled(self, key: str, revision: str) -> bool:
+        verdicts = [verdict for _, decided, verdict in self._given[key] if decided == revision]
+        return bool(verdicts) and verdicts[-1] in SETTLED
