@@ -1,7 +1,7 @@
 """The one record of what a person did: an Edit of Changes, each a value before and after."""
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -96,6 +96,13 @@ def now() -> datetime:
 def edit(title: str, by: str, changes: Iterable[Change], at: datetime | None = None) -> Edit:
     """A new Edit with an id of its own."""
     return Edit(uuid4(), title, by, at or now(), tuple(changes))
+
+
+def joined(title: str, by: str, edits: Sequence[Edit]) -> Edit:
+    """Several Edits as one, to be committed whole; a single one stays what it is."""
+    if len(edits) == 1:
+        return edits[0]
+    return edit(title, by, [change for done in edits for change in done.changes])
 
 
 def key_of(value: Value) -> tuple[str, ...]:

@@ -56,13 +56,14 @@ def vouching(person: str, public: str) -> bytes:
 
 
 def signed(done: Edit, secret: bytes, subjects: dict[str, Subject]) -> Edit:
-    """The Edit with its new decisions signed; `subjects` are what they are on, by their ids."""
+    """The Edit with those new decisions signed that are on one of the `subjects`, which are given by their ids."""
     public = key_id(public_of(secret))
     changes = []
     for change in done.changes:
         decision = change.after
-        if isinstance(decision, Decision) and change.before is None:
-            seal = seal_of_record(to_record(subjects[str(decision.annotation_id)]))
+        subject = subjects.get(str(decision.annotation_id)) if isinstance(decision, Decision) else None
+        if isinstance(decision, Decision) and change.before is None and subject is not None:
+            seal = seal_of_record(to_record(subject))
             words = _signed(secret, message(to_record(decision), seal))
             change = Change(None, replace(decision, key=public, signature=words))
         changes.append(change)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from domain import govern
-from domain.annotation import AnnotatedRelease
+from domain.annotation import AnnotatedRelease, Decision, Mark
+from domain.assignment import Assignment
 from domain.edit import Edit, apply
 from domain.errors import Refusal, StaleEdit
 from domain.person import Person
+from domain.policy import Policy
 from domain.release import Release
 from domain.scheme import Scheme
 from gui.history import Act, History
@@ -49,6 +51,7 @@ class Session(QObject):
         self.person: Person | None = None
         self.sheet: AnnotatedRelease | None = None
         self.scheme: Scheme | None = None
+        self.policy = Policy()
         self.history = History(self)
         self.changed = False
         self._jobs: set[Job] = set()
@@ -78,7 +81,10 @@ class Session(QObject):
         self._enter(corpus, corpus.person(user))
 
     def _enter(self, corpus: "Corpus", person: Person | None) -> None:
+        from storage.ground_review import load_policy
+
         self.corpus, self.person, self.scheme = corpus, person, corpus.scheme()
+        self.policy = corpus.ask(load_policy) or Policy()
         self.changed = False
         self.history.clear()
         self.history.switch(person.name if person else "")
@@ -175,14 +181,23 @@ class Session(QObject):
         self.changed = True
         for change in made.of(Scheme):
             self.scheme = change.after  # type: ignore[assignment]
-        if self.sheet is not None and (self.sheet.release.id in made.releases() or made.of(Scheme)):
+        for change in made.of(Policy):
+            self.policy = change.after  # type: ignore[assignment]
+        if made.of(Policy) or (self.policy.blind and (made.of(Decision) or made.of(Mark) or made.of(Assignment))):
+            self._look_again()
+        elif self.sheet is not None and (self.sheet.release.id in made.releases() or made.of(Scheme)):
             try:
                 self.sheet = apply(self.sheet, made)
             except StaleEdit:
-                self.sheet = self._corpus().sheet(self.sheet.release.id)
+                self._look_again()
             self._leave_gone(made)
         self.saved.emit(made.at)
         self.edited.emit(made)
+
+    def _look_again(self) -> None:
+        """Read the open release as it is now for who looks at it: more of it may be theirs to see, or less."""
+        if self.sheet is not None:
+            self.sheet = self._corpus().sheet(self.sheet.release.id, self.person)
 
     def _leave_gone(self, made: Edit) -> None:
         """Close the open release when it went into the trash, or an import of it was taken back."""
@@ -208,7 +223,7 @@ class Session(QObject):
     def _read_anew(self) -> None:
         if self.sheet is not None and self.corpus is not None:
             try:
-                self.sheet = self.corpus.sheet(self.sheet.release.id)
+                self.sheet = self.corpus.sheet(self.sheet.release.id, self.person)
             except Refusal:
                 self.sheet = None
             self.sheet_changed.emit()

@@ -1,18 +1,18 @@
 """What people do: the one place of the window through which anything is changed; refusals are told, never raised."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from domain import annotate, govern, review
-from domain.annotation import AnnotatedRelease, Annotation
+from domain import annotate, govern
+from domain.annotation import Annotation
 from domain.edit import Edit
 from domain.person import Person, Role
 from domain.release import Incoming, Release
 from domain.scheme import Scheme
 from gui.history import Act
-from gui.work_undo import Undoing
+from gui.work_review import ReviewActs
 
 if TYPE_CHECKING:
     from storage.intake import Admitted
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # storage is imported on use: SQLAlchemy takes half a second, and the window is painted before that.
 
 
-class Workspace(Undoing):
+class Workspace(ReviewActs):
     """The acts on the open corpus; `do` is how anything is changed."""
 
     # -- people
@@ -46,6 +46,9 @@ class Workspace(Undoing):
             return False
         self.person = person
         self.history.switch(name)
+        if self.policy.blind and self.sheet is not None:
+            self._look_again()
+            self.sheet_changed.emit()
         self.person_changed.emit()
         return True
 
@@ -62,14 +65,6 @@ class Workspace(Undoing):
         before = self._corpus().scheme()
         return self._govern(lambda by: govern.change_scheme(before, after, by=by), act)
 
-    def _govern(self, make: Callable[[Person], Edit], act: Act | None = None) -> bool:
-        def attempt() -> Edit:
-            self._demand_writes()
-            made = make(self._person())
-            return self._commit(made, act)
-
-        return self._attempt(attempt) is not None
-
     # -- releases
 
     def releases(self, *, trashed: bool = False) -> list[Release]:
@@ -78,7 +73,8 @@ class Workspace(Undoing):
 
     def tallies(self, only: Sequence[UUID] | None = None) -> "dict[UUID, Tally]":
         """Counts for the release list."""
-        return self._corpus().tallies(only)
+        blind = self.policy.blind and self.person is not None and not self.person.role.may(Role.REVIEWER)
+        return self._corpus().tallies(only, author=self.person.name if blind and self.person else None)
 
     def show(self, release_id: UUID | None) -> bool:
         """Open a release in the window, or none."""
@@ -90,7 +86,7 @@ class Workspace(Undoing):
         if self.sheet is not None and self.sheet.release.id == release_id:
             return True
         self.leaving.emit()
-        sheet = self._attempt(lambda: self._corpus().sheet(release_id))
+        sheet = self._attempt(lambda: self._corpus().sheet(release_id, self.person))
         if sheet is None:
             return False
         self.sheet = sheet
@@ -135,53 +131,6 @@ class Workspace(Undoing):
         self.history.add(done, act)
 
     # -- annotations
-
-    def do(self, verb: Callable[..., Edit], *args: Any, **kwargs: Any) -> Edit | None:
-        """Carry out a verb of `domain` on the open release; None when it was refused, which was told."""
-        if self.sheet is None:
-            self.refused.emit("No release is open: choose one in the list first.", "")
-            return None
-        return self.do_on(self.sheet, verb, *args, **kwargs)
-
-    def do_on(self, sheet: AnnotatedRelease, verb: Callable[..., Edit], *args: Any, **kwargs: Any) -> Edit | None:
-        """Carry out a verb of `domain` on a sheet as it was seen."""
-
-        def attempt() -> Edit:
-            self._demand_writes()
-            return self._commit(verb(sheet, *args, by=self._person(), **kwargs))
-
-        return self._attempt(attempt)
-
-    def approve(self, ids: Sequence[UUID], comment: str = "", sheet: AnnotatedRelease | None = None) -> Edit | None:
-        """Approve annotations of a sheet (the open one if none is given)."""
-        return self._decide(review.approve, ids, sheet, comment=comment)
-
-    def return_(
-        self, ids: Sequence[UUID], reason: str, comment: str = "", sheet: AnnotatedRelease | None = None
-    ) -> Edit | None:
-        """Send annotations of a sheet back with a reason."""
-        return self._decide(review.return_, ids, sheet, reason=reason, comment=comment)
-
-    def _decide(
-        self, verb: Callable[..., Edit], ids: Sequence[UUID], sheet: AnnotatedRelease | None, **words: str
-    ) -> Edit | None:
-        sheet = sheet or self.sheet
-        if sheet is None:
-            self.refused.emit("No release is open: choose one in the list first.", "")
-            return None
-        return self.do_on(sheet, verb, ids, editors=self._corpus().editors(ids), **words)
-
-    def waiting(self) -> list[AnnotatedRelease]:
-        """The sheets that hold submitted annotations, with those alone, oldest import first."""
-        from domain.annotation import State
-        from storage.reading import Query
-
-        counts = self._corpus().tallies()
-        ids = frozenset(key for key, tally in counts.items() if tally.states.get(State.SUBMITTED))
-        if not ids:
-            return []
-        wanted = Query(states=frozenset({State.SUBMITTED}), releases=ids)
-        return list(self._corpus().stream(wanted))
 
     def annotation_history(self, annotation: Annotation) -> list[tuple[datetime, str, str]]:
         """(when, who, what) for one annotation, oldest first."""
