@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 import resources
 from domain.errors import Refusal
 from gui.faults import install_excepthook, log_folder
+from gui.garbage import Garbage
 from gui.icons import app_icon
 from gui.lasting_none import make_none_last
 from gui.main_window import MainWindow
@@ -28,6 +29,7 @@ def run(corpus: str | None = None, release: str | None = None, user: str | None 
         sys.stderr.write("glossator: there is no display for the window; set DISPLAY, or use the verbs (--help).\n")
         return 1
     app = application(sys.argv[:1])
+    garbage = Garbage(app)
     settings = Settings()
     window = MainWindow(settings, app)
     faults = install_excepthook(
@@ -38,6 +40,7 @@ def run(corpus: str | None = None, release: str | None = None, user: str | None 
     QTimer.singleShot(0, window, lambda: open_first(window, corpus, release, user))
     code = app.exec()
     faults.remove()
+    garbage.end()
     return code
 
 

@@ -20,6 +20,7 @@ from domain.person import Role
 from domain.version import PROGRAM
 from gui import settings as options
 from gui.app import application
+from gui.garbage import Garbage
 from gui.main_window import MainWindow
 from gui.settings import Settings
 
@@ -284,6 +285,7 @@ def main(arguments: Sequence[str]) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     folder = Path(arguments[0] if arguments else "build/tour")
     app = application(["glossator-tour"])
+    Garbage(app)
     tour = Tour(folder, app)
     for step in (founding, tagging, looks, reviewing, leaving, many):
         step(tour)

@@ -7,7 +7,18 @@ import pytest
 import shiboken6
 from PySide6.QtWidgets import QApplication
 
+from gui.garbage import Garbage
 from tests.gui.window import Desk, put_away
+
+
+@pytest.fixture(autouse=True)
+def garbage(qapp: QApplication) -> Iterator[None]:
+    """Nothing of Qt is destroyed in a job's thread, here as in the program."""
+    made = Garbage(qapp)
+    yield
+    made.look()
+    made.end()
+    made.deleteLater()
 
 
 @pytest.fixture
