@@ -14,9 +14,9 @@ from domain.errors import Refusal
 from domain.release import Release
 from domain.telling import Act, acts, told
 from domain.telling_words import Terms
-from storage import ground, tables
+from storage import ground, tables, trail
 from storage.corpus import Corpus
-from storage.trail import PAGE, AuditRow, Wanted, page_of
+from storage.trail import AuditRow, Wanted, page_of
 
 CHUNK = 500
 
@@ -50,7 +50,7 @@ def pages(
         while found := page_of(connection, wanted, beyond, newest=newest):
             beyond = found[-1].seq
             yield beyond, [item for item in teller.tell(found) if _is_wanted(item, wanted)]
-            if len(found) < PAGE:
+            if len(found) < trail.PAGE:
                 return
 
 
@@ -128,9 +128,9 @@ class _Teller:
 
     def _look_back(self, missing: set[UUID]) -> None:
         self._sought |= missing
-        audit, trail = tables.audit.c, tables.trail.c
+        audit, index = tables.audit.c, tables.trail.c
         for chunk in _chunks(missing):
-            touched = select(trail.seq).where(trail.entity.in_(chunk))
+            touched = select(index.seq).where(index.entity.in_(chunk))
             query = select(audit.payload).where(audit.seq.in_(touched)).order_by(audit.seq)
             for payload in self._connection.execute(query).scalars():
                 self._take_quotes(payload)
