@@ -4,18 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, pairwise
 
-# Combining marks, variation selectors and joiners: they belong to the letter before them.
-_MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
-_MARKS += "\ufe0e\ufe0f\u200c\u200d"
-_PART = rf"[\w{_MARKS}]+"
-TOKEN = re.compile(
-    rf"""
-      \d+(?:[.,]\d+)+        # 1,200.50: figures with separators inside
-    | {_PART}(?:['’]{_PART})*  # Company's: letters, digits, marks on letters, apostrophes inside
-    | \S                     # any other character by itself
-    """,
-    re.VERBOSE,
-)
+from domain.tokens import TOKEN
+
 SPACED = re.compile(rf"({TOKEN.pattern} | \s+)([ ]?)", re.VERBOSE)
 """A token or a stretch of white space, and the blank that follows it, if there is one."""
 PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")

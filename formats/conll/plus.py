@@ -6,6 +6,7 @@ from pathlib import Path
 
 from domain.annotation import AnnotatedRelease
 from domain.release import Incoming
+from domain.tokens import TOKEN
 from formats import ExportHead
 from formats.conll.plus_reading import sentences_read
 from formats.conll.plus_spaces import escaped
@@ -13,7 +14,7 @@ from formats.conll.tags import ConllTags
 from formats.flat import Flat, edges
 from formats.given import Given
 from formats.safe import finish
-from formats.tokens import PARAGRAPH_END, TOKEN
+from formats.tokens import PARAGRAPH_END
 
 _BUFFER = 1 << 20
 _COLUMNS = "# global.columns = ID FORM MISC GLOSSATOR:NER\n"

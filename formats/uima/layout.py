@@ -15,7 +15,8 @@ from domain.annotation import AnnotatedRelease, Relation
 from domain.release import Pairs
 from domain.scheme import Scheme
 from domain.span import OffsetMap, Span
-from formats.tokens import PARAGRAPH_END, TOKEN
+from domain.tokens import TOKEN
+from formats.tokens import PARAGRAPH_END
 from formats.uima.cas import DETAIL, Detail
 from formats.uima.cas import TOKEN as WORD
 from formats.writing import ordered
