@@ -1,0 +1,167 @@
+"""Krippendorff's unitizing alpha, from its definition in Quality & Quantity 38 (2004), pages 787-800."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.agreement import Coded
+from domain.agreement_tally import Array, divided
+from domain.span import Span
+
+BLOCK = 256
+"""Lengths of units that are held against the gaps at a time, for the sake of memory."""
+
+
+def sections(coded: Coded, person: str, label: str) -> list[Span]:
+    """Where one annotator has one label: its fragments in order, those that overlap as one, empty ones left out."""
+    units = coded.units[person]
+    found: list[Span] = []
+    for span in sorted(part for unit in units if unit.label == label for part in unit.fragments if part.length):
+        if found and span.start < found[-1].end:
+            found[-1] = Span(found[-1].start, max(span.end, found[-1].end))
+        else:
+            found.append(span)
+    return found
+
+
+def gaps(units: Sequence[Span], text_length: int) -> list[int]:
+    """The lengths of what lies before, between and after the units."""
+    edges = [Span(0, 0), *units, Span(text_length, text_length)]
+    return [after.start - before.end for before, after in pairwise(edges) if after.start > before.end]
+
+
+def difference(first: Sequence[Span], second: Sequence[Span]) -> int:
+    """The sum of squared differences between two annotators' sections.
+
+    Two units that overlap differ by the squares of the distances of their starts and of their ends; a unit that
+    lies in a gap of the other annotator by the square of its length.
+    """
+    total, i, j = 0, 0, 0
+    alone_first, alone_second = [True] * len(first), [True] * len(second)
+    while i < len(first) and j < len(second):
+        one, other = first[i], second[j]
+        if one.overlaps(other):
+            total += (one.start - other.start) ** 2 + (one.end - other.end) ** 2
+            alone_first[i] = alone_second[j] = False
+        if one.end <= other.end:
+            i += 1
+        else:
+            j += 1
+    for units, alone in ((first, alone_first), (second, alone_second)):
+        total += sum(unit.length**2 for unit, single in zip(units, alone, strict=True) if single)
+    return total
+
+
+@dataclass(frozen=True)
+class Lengths:
+    """What the alpha of one label needs to know of the releases."""
+
+    difference: Array
+    """By release; of ordered pairs of people, by (people - 1), as Krippendorff weights units with missing values."""
+    units: Array
+    unit_release: NDArray[np.int64]
+    gaps: Array
+    gap_release: NDArray[np.int64]
+
+    def by_release(self, amounts: Array) -> Array:
+        """An amount for each unit added up by release."""
+        return np.bincount(self.unit_release, amounts, len(self.difference)).astype(float)
+
+    def chance(self, weights: Array) -> Array:
+        """How much units differ when each is laid at every place against all units and gaps."""
+        length = self.units
+        cubes = weights @ self.by_release(2 * length**3 - 3 * length**2 + length)
+        return (weights @ self.by_release(np.ones_like(length)) - 1) / 3 * cubes + self._in_gaps(weights)
+
+    def _in_gaps(self, weights: Array) -> Array:
+        """For each unit its squared length by the places that gaps have for it."""
+        total = np.zeros(len(weights))
+        taken = np.asarray(weights.any(axis=0))
+        place = np.cumsum(taken) - 1
+        with_units, with_gaps = taken[self.unit_release], taken[self.gap_release]
+        gaps, weights = self.gaps[with_gaps], weights[:, taken]
+        if not len(gaps):
+            return total
+        unit_place = place[self.unit_release[with_units]]
+        with_room, first_gap = np.unique(place[self.gap_release[with_gaps]], return_index=True)
+        lengths, which = np.unique(self.units[with_units], return_inverse=True)
+        for start in range(0, len(lengths), BLOCK):
+            block = lengths[start : start + BLOCK]
+            mine = (which >= start) & (which < start + BLOCK)
+            cells = unit_place[mine] * len(block) + which[mine] - start
+            count = np.bincount(cells, minlength=weights.shape[1] * len(block)).reshape(-1, len(block))
+            room = np.add.reduceat(np.maximum(gaps[:, None] - block + 1, 0), first_gap, axis=0)
+            total += ((weights @ count.astype(float)) * (weights[:, with_room] @ room)) @ block**2
+        return total
+
+
+@dataclass(frozen=True)
+class Alpha:
+    """The counts of alpha for one label, or for several together."""
+
+    labels: tuple[Lengths, ...]
+    continuum: Array
+    """By release: its length for each of its people."""
+    scope: str
+    unit: str = "units"
+
+    @property
+    def size(self) -> Array:
+        """The units of each release."""
+        return sum(
+            (label.by_release(np.ones_like(label.units)) for label in self.labels), np.zeros(len(self.continuum))
+        )
+
+    def values(self, weights: Array) -> Array:
+        """1 - observed / expected disagreement, each added up over the labels.
+
+        Both are without the factor 1 / (length of the text), which cancels out.
+        """
+        length = weights @ self.continuum
+        observed, expected = np.zeros(len(weights)), np.zeros(len(weights))
+        for label in self.labels:
+            observed += divided(weights @ label.difference, length)
+            used = weights @ label.by_release(label.units * (label.units - 1))
+            expected += divided(2 * label.chance(weights), length * (length - 1) - used)
+        return 1 - divided(observed, expected)
+
+    def why(self, weights: Array) -> str:
+        """No text, no units, or no room for them to lie otherwise."""
+        if not weights @ self.continuum:
+            return "The texts are empty."
+        if not weights @ self.size:
+            return f"Nobody has labelled anything{self.scope}."
+        return "The texts are too short for units to lie anywhere else, so there is no disagreement by chance."
+
+
+def lengths(releases: Sequence[Coded], people: Sequence[Sequence[str]], label: str) -> Lengths:
+    """What the alpha of a label needs, for the people named with each release; fewer than two leave it out."""
+    differences, units, gap_lengths = np.zeros(len(releases)), [], []
+    for place, (coded, names) in enumerate(zip(releases, people, strict=True)):
+        if len(names) < 2:
+            continue
+        found = [sections(coded, name, label) for name in names]
+        differences[place] = 2 * sum(difference(*pair) for pair in combinations(found, 2)) / (len(names) - 1)
+        for row in found:
+            units += [(place, unit.length) for unit in row]
+            gap_lengths += [(place, length) for length in gaps(row, coded.text_length)]
+    unit_places, unit_lengths = _columns(units)
+    gap_places, gap_sizes = _columns(gap_lengths)
+    return Lengths(differences, unit_lengths, unit_places, gap_sizes, gap_places)
+
+
+def _columns(rows: Sequence[tuple[int, int]]) -> tuple[NDArray[np.int64], Array]:
+    columns = np.array(rows, dtype=np.int64).reshape(len(rows), 2)
+    return columns[:, 0], columns[:, 1].astype(float)
+
+
+def alpha(
+    by_label: Mapping[str, Lengths], releases: Sequence[Coded], people: Sequence[Sequence[str]], scope: str
+) -> Alpha:
+    """The alpha of those labels together."""
+    numbers = [len(names) if len(names) > 1 else 0 for names in people]
+    continuum = [coded.text_length * number for coded, number in zip(releases, numbers, strict=True)]
+    return Alpha(tuple(by_label.values()), np.array(continuum, dtype=float), scope)
