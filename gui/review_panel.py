@@ -1,8 +1,5 @@
 """The review queue: what awaits a decision, what needs a person most first."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
@@ -22,8 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from domain.annotate import shortened
-from domain.annotation import AnnotatedRelease, Annotation, Decision, State
+from domain.annotation import Annotation, Decision
 from domain.edit import Edit
+from domain.queue import Waiting, in_order
 from domain.scheme import Scheme
 from gui.label_palette import swatch
 from gui.theme import Theme
@@ -33,41 +31,6 @@ from gui.workspace import Workspace
 Index = QModelIndex | QPersistentModelIndex
 ITEM = int(Qt.ItemDataRole.UserRole)
 NO_INDEX = QModelIndex()
-CONTEXT = 70
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One annotation that awaits a decision."""
-
-    annotation: Annotation
-    release_name: str
-    context: str
-    submitted: datetime
-    again: bool
-    """Whether it was returned before and came back mended."""
-
-
-def waiting_in(sheets: Iterable[AnnotatedRelease]) -> list[Waiting]:
-    """The submitted annotations: returned ones that came back first, then the oldest."""
-    found = []
-    for sheet in sheets:
-        for annotation in sheet.annotations:
-            decision = sheet.standing(annotation)
-            if decision is None or decision.verdict is not State.SUBMITTED:
-                continue
-            again = any(item.verdict is State.RETURNED for item in sheet.decisions_on(annotation.id))
-            context = _context(sheet.text, annotation)
-            found.append(Waiting(annotation, sheet.release.name, context, decision.at, again))
-    found.sort(key=lambda item: (not item.again, item.submitted, item.release_name, item.annotation.span.start))
-    return found
-
-
-def _context(text: str, annotation: Annotation) -> str:
-    span = annotation.span
-    before = " ".join(text[max(0, span.start - CONTEXT) : span.start].split())
-    after = " ".join(text[span.end : span.end + CONTEXT].split())
-    return f"…{before} [{shortened(annotation.quote, 90)}] {after}…"
 
 
 class QueueModel(QAbstractListModel):
@@ -114,9 +77,8 @@ class QueueModel(QAbstractListModel):
             return shortened(item.annotation.quote, 90)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             mended = "mended after a return, " if item.again else ""
-            said = (
-                f"{item.context}\n{item.release_name}, by {item.annotation.author}, {mended}{item.submitted:%Y-%m-%d}"
-            )
+            place = f"{item.release_name}, by {item.annotation.author}, {mended}{item.submitted:%Y-%m-%d}"
+            said = f"{item.before} [{shortened(item.annotation.quote, 90)}] {item.after}\n{place}"
             return literal_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None
 
@@ -257,7 +219,7 @@ class ReviewPanel(QWidget):
         """Read the queue anew; only while it is shown, since it costs a look through the corpus."""
         if not self.isVisible():
             return
-        items = waiting_in(self._workspace.waiting()) if self._workspace.corpus is not None else []
+        items = in_order(self._workspace.waiting_now()) if self._workspace.corpus is not None else []
         current = self.current()
         self.model.fill(items)
         self._refill_filters()

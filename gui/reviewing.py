@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 from domain import review
 from domain.annotate import shortened
 from domain.annotation import Annotation, State
+from domain.queue import Waiting
 from gui.annotating import Annotating
-from gui.review_panel import ReviewPanel, Waiting
+from gui.review_panel import ReviewPanel
 from gui.workspace import Workspace
 
 
