@@ -14,7 +14,7 @@ VERBS = {
     "check": "exports:check",
     "diff": "exports:diff",
     "search": "releases:search",
-    "history": "trail:history",
+    "history": "history:history",
     "verify": "trail:verify",
     "backup": "corpus:backup",
     "restore": "corpus:restore",

@@ -1,6 +1,7 @@
 """The verbs that read releases: list them, show one, search in all."""
 
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 import typer
 
@@ -12,8 +13,10 @@ from domain.record import Record, stamp
 from domain.release import Release
 
 if TYPE_CHECKING:
-    from storage.tally import Tally
+    from storage.asof import AsOf
+    from storage.corpus import Corpus
     from storage.search import Hit
+    from storage.tally import Tally
 
 
 def list_releases(
@@ -54,20 +57,46 @@ def _counts(labels: dict[str, int]) -> str:
     return ", ".join(f"{number} {label}" for label, number in labels.items()) or "none"
 
 
-def show(corpus: CorpusWord, release: ReleaseWord, as_json: AsJson = False) -> None:
-    """Show the text and the annotations of a release."""
+def show(
+    corpus: CorpusWord,
+    release: ReleaseWord,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="WHEN",
+            help="As it stood: a day or time, the number of an audit row, or approval.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the text and the annotations of a release, as they are or as they stood."""
     with reading(corpus) as opened:
-        sheet = opened.sheet(release_named(opened, release).id)
+        release_id = release_named(opened, release).id
+        stood = None if as_of is None else _stood(opened, release_id, output.sound(as_of))
+        sheet = opened.sheet(release_id) if stood is None else stood.sheet
     if as_json:
         from formats.jsonl import release_object
 
-        output.record(release_object(sheet))
+        then = {} if stood is None else {"as_of": {"seq": stood.seq, "touched": stood.touched, "at": stamp(stood.made)}}
+        output.record({**release_object(sheet), **then})
         return
+    if stood is not None:
+        output.line(f"as of: audit row {stood.seq}; last touched by row {stood.touched} at {stamp(stood.made)}")
+        if stood.remark:
+            output.line(stood.remark)
     _tell_head(sheet)
     output.line()
     output.line(sheet.text, keep="\n\t")
     output.line()
     _tell_annotations(sheet)
+
+
+def _stood(corpus: "Corpus", release_id: UUID, when: str) -> "AsOf":
+    from storage.asof import sheet_as_of, when_named
+
+    return sheet_as_of(corpus, release_id, when_named(when))
 
 
 def _tell_head(sheet: AnnotatedRelease) -> None:

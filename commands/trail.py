@@ -1,47 +1,12 @@
-"""The verbs on the audit trail: read it, and check that the corpus is what it says."""
+"""The verb that checks whether a corpus is what its audit trail says."""
 
 from typing import Annotated, Any
 
-import orjson
 import typer
 
 from commands import output
 from commands.output import sound
-from commands.shared import AsJson, CorpusWord, reading, release_named
-
-
-def history(
-    corpus: CorpusWord,
-    release: Annotated[
-        str | None,
-        typer.Argument(metavar="RELEASE", help="Only what touched this release.", show_default=False),
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Show the audit trail, oldest first."""
-    with reading(corpus) as opened:
-        chosen = None if release is None else release_named(opened, release).id
-        rows = opened.audit(release_id=chosen)
-        if as_json:
-            output.record({"rows": [_row(row) for row in rows]})
-            return
-        shown = [(str(row.seq), row.made[:19].replace("T", " "), row.actor, row.action) for row in rows]
-    output.lines(shown, ("no.", "time (UTC)", "who", "what"), right=(0,))
-
-
-def _row(row: Any) -> dict[str, Any]:
-    payload = orjson.loads(row.payload)
-    return {
-        "seq": row.seq,
-        "at": row.made,
-        "by": row.actor,
-        "action": row.action,
-        "edit": payload["edit"],
-        "program": payload["program"],
-        "changes": payload["changes"],
-        "prev": row.prev,
-        "hash": row.hash,
-    }
+from commands.shared import AsJson, CorpusWord
 
 
 def verify(

@@ -74,7 +74,12 @@ def told(done: Edit, terms: Terms) -> tuple[str, ...]:
 
 def sentences(done: Edit, terms: Terms) -> tuple[str, ...]:
     """What an Edit did, a whole sentence for each thing."""
-    return tuple(f"{done.by} {phrase}{'' if phrase.endswith(('.', '…')) else '.'}" for phrase in told(done, terms))
+    return tuple(sentence(done.by, phrase) for phrase in told(done, terms))
+
+
+def sentence(by: str, phrase: str) -> str:
+    """A phrase with the person's name before it."""
+    return f"{by} {phrase}{'' if phrase.endswith('.') else '.'}"
 
 
 def _phrases(done: Edit, terms: Terms) -> Iterator[Phrase]:

@@ -11,8 +11,9 @@ from domain import sides
 from domain.annotation import Comment, Decision, Relation
 from domain.edit import Edit
 from domain.errors import Refusal
+from domain.record import Record
 from domain.release import Release
-from domain.telling import Act, acts, told
+from domain.telling import Act, acts, sentence, told
 from domain.telling_words import Terms
 from storage import ground, tables, trail
 from storage.corpus import Corpus
@@ -35,7 +36,25 @@ class Told:
 
     def sentences(self) -> list[str]:
         """A whole sentence for each thing that was done."""
-        return [f"{self.row.actor} {phrase}." for phrase in self.said]
+        return [sentence(self.row.actor, phrase) for phrase in self.said]
+
+    def record(self) -> Record:
+        """The row for machines: all that the chain has of it, and what is told."""
+        payload = orjson.loads(self.row.payload)
+        return {
+            "seq": self.row.seq,
+            "at": self.row.made,
+            "by": self.row.actor,
+            "action": self.row.action,
+            "edit": payload["edit"],
+            "program": payload["program"],
+            "said": self.sentences(),
+            "kinds": sorted(self.acts),
+            "releases": list(self.names),
+            "changes": payload["changes"],
+            "prev": self.row.prev,
+            "hash": self.row.hash,
+        }
 
 
 def pages(

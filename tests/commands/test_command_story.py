@@ -64,7 +64,7 @@ def test_two_people_from_an_empty_corpus_to_a_verified_export(run: Run, corpus: 
 
     rows = run("history", corpus, name, "--json").json["rows"]
     assert [row["by"] for row in rows] == ["ann", "ann", "ann", "zoe", "ann", "zoe", "rita", "rita"]
-    assert "Return (wrong boundary): Old Notes" in run("history", corpus).out
+    assert "returned “Old Notes”: wrong boundary" in run("history", corpus).out
 
     report = run("verify", corpus, "--json").json
     assert report["holds"]
