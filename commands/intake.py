@@ -194,8 +194,9 @@ class Intake:
         for (_, item), (_, fitted) in zip(waiting, fitting, strict=True):
             self.remarks += [f"{item.name}: {remark}" for remark in fitted.remarks[len(item.remarks) :]]
         for _, item in waiting:
-            self._words |= {claim.label for claim in item.claims}
-            self._decided += sum(not _UNDECIDED & {dict(claim.claims).get("state", "draft")} for claim in item.claims)
+            self._words |= set(item.labels())
+            said = [claim.claims for claim in item.claims] + [claim.claims for claim in item.negatives]
+            self._decided += sum(not _UNDECIDED & {dict(pairs).get("state", "draft")} for pairs in said)
         self.work.enter()
         try:
             self._admit(fitting)
@@ -255,7 +256,7 @@ class Intake:
         import formats
 
         found: list[Label] = []
-        for path, name in dict.fromkeys((path, item.format) for path, item in waiting if item.claims):
+        for path, name in dict.fromkeys((path, item.format) for path, item in waiting if item.says):
             if path not in self._asked:
                 self._asked.add(path)
                 scheme = formats.scheme_of(path, name)

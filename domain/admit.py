@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from domain.annotation import Annotation, Relation, quote_of
+from domain.admit_review import comments_of, negative_of, words_of
+from domain.annotation import Annotation, Comment, Negative, Relation, quote_of
+from domain.clock import stamp
 from domain.edit import Change, now
 from domain.errors import Refusal
 from domain.person import Person
@@ -17,6 +19,10 @@ from domain.span import Span
 Content = tuple[str, tuple[tuple[int, int], ...], Pairs, str]
 """Label, fragments, attributes and comment: what makes two annotations the same to an import."""
 Tie = tuple[str, Content, Content, Pairs]
+Denial = tuple[str, str]
+"""Label and comment: what makes two negatives the same to an import."""
+Saying = tuple[Content | Denial | None, tuple[int, int] | None, str]
+"""What a comment is on, its stretch and its words."""
 
 
 @dataclass(slots=True)
@@ -26,20 +32,46 @@ class There:
     annotations: Counter[Content] = field(default_factory=Counter)
     ids: dict[Content, list[UUID]] = field(default_factory=lambda: defaultdict(list))
     relations: Counter[Tie] = field(default_factory=Counter)
+    denials: dict[Denial, list[UUID]] = field(default_factory=lambda: defaultdict(list))
+    sayings: Counter[Saying] = field(default_factory=Counter)
 
     @classmethod
-    def of(cls, annotations: Iterable[Annotation], relations: Iterable[Relation]) -> "There":
+    def of(
+        cls,
+        annotations: Iterable[Annotation],
+        relations: Iterable[Relation],
+        negatives: Iterable[Negative] = (),
+        comments: Iterable[Comment] = (),
+    ) -> "There":
         """What these add up to, whoever made them."""
         found = cls()
         contents: dict[UUID, Content] = {}
         for annotation in annotations:
-            content = contents[annotation.id] = _content(annotation)
-            found.annotations[content] += 1
-            found.ids[content].append(annotation.id)
+            contents[annotation.id] = found.take(annotation)
         for relation in relations:
             tie = relation.label, contents[relation.source], contents[relation.target], relation.attributes
             found.relations[tie] += 1
+        on: dict[UUID, Content | Denial] = {**contents, **{item.id: found.take_negative(item) for item in negatives}}
+        for comment in comments:
+            place = None if comment.span is None else (comment.span.start, comment.span.end)
+            subject = None if comment.annotation_id is None else on.get(comment.annotation_id)
+            # It comes back as it stands, or as what an import elsewhere made of it.
+            for words in {comment.text, *words_of(comment.text, comment.author, stamp(comment.created))}:
+                found.sayings[subject, place, words] += 1
         return found
+
+    def take(self, annotation: Annotation) -> Content:
+        """Count one more annotation; gives its content."""
+        content = _content(annotation)
+        self.annotations[content] += 1
+        self.ids[content].append(annotation.id)
+        return content
+
+    def take_negative(self, negative: Negative) -> Denial:
+        """Count one more negative; gives its content."""
+        denial = negative.label, negative.comment
+        self.denials[denial].append(negative.id)
+        return denial
 
 
 def _content(annotation: Annotation) -> Content:
@@ -51,10 +83,21 @@ def _claimed(claim: Claim) -> Content:
     return claim.label, tuple(sorted(claim.fragments)), tuple(sorted(claim.attributes)), claim.comment
 
 
-def admitted(
-    release: Release, item: Incoming, *, by: Person, origin: str, there: There | None = None
-) -> tuple[list[Change], list[Change]]:
-    """The changes that bring in a file's annotations and relations as drafts of the importing person.
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """The changes that an import makes of what a file claims of a release, kind by kind."""
+
+    annotations: list[Change]
+    relations: list[Change]
+    negatives: list[Change]
+    comments: list[Change]
+
+    def __bool__(self) -> bool:
+        return bool(self.annotations or self.relations or self.negatives or self.comments)
+
+
+def admitted(release: Release, item: Incoming, *, by: Person, origin: str, there: There | None = None) -> Brought:
+    """The changes that bring in what a file claims of a release as drafts and words of the importing person.
 
     Odd spans (blank, twin, empty) come in as the file has them; spans outside the text are refused. What the release
     has `there` already does not come in again, and what comes in is added to it.
@@ -77,10 +120,47 @@ def admitted(
     ties = _ties(release, item, ids, there, by, origin, moment)
     for change in made:
         assert isinstance(change.after, Annotation)
-        content = _content(change.after)
-        there.annotations[content] += 1
-        there.ids[content].append(change.after.id)
-    return made, ties
+        there.take(change.after)
+    negatives = _negatives(release, item, ids, there, by, origin, moment)
+    return Brought(made, ties, negatives, _comments(release, item, ids, there, by, moment))
+
+
+def _negatives(
+    release: Release, item: Incoming, ids: list[UUID], there: There, by: Person, origin: str, moment: datetime
+) -> list[Change]:
+    """The negatives that are not there yet; the ids of all that the file has are added to `ids`."""
+    made: list[Change] = []
+    known = {denial: list(found) for denial, found in there.denials.items()}
+    for claim in item.negatives:
+        left = known.get((claim.label, claim.comment))
+        if left:
+            ids.append(left.pop(0))
+            continue
+        negative = negative_of(release, claim, by, origin, moment)
+        made.append(Change(None, negative))
+        ids.append(negative.id)
+        there.take_negative(negative)
+    return made
+
+
+def _comments(
+    release: Release, item: Incoming, ids: Sequence[UUID], there: There, by: Person, moment: datetime
+) -> list[Change]:
+    """The comments that are not there yet."""
+    subjects: list[Content | Denial] = [*map(_claimed, item.claims)]
+    subjects += [(claim.label, claim.comment) for claim in item.negatives]
+    spare = Counter(there.sayings)
+    made: list[Change] = []
+    for claim in item.comments:
+        on = None if claim.on is None else subjects[claim.on]
+        for comment in comments_of(release, item.text, claim, ids, by, moment):
+            saying = on, claim.span, comment.text
+            if spare[saying]:
+                spare[saying] -= 1
+                continue
+            made.append(Change(None, comment))
+            there.sayings[saying] += 1
+    return made
 
 
 def _annotation(release: Release, text: str, claim: Claim, by: Person, origin: str, moment: datetime) -> Annotation:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from domain.errors import Refusal
 from domain.govern import plain_label, with_labels
-from domain.release import Incoming, RelationClaim
+from domain.release import CommentClaim, Incoming, RelationClaim
 from domain.scheme import Label, Scheme, fold, name_from
 
 
@@ -14,7 +14,7 @@ def fitted(item: Incoming, scheme: Scheme, mapping: Mapping[str, str] | None = N
 
     `mapping` says for a file's names which label they mean; those mapped to "" are left out with their relations.
     """
-    wanted = {claim.label for claim in item.claims}
+    wanted = set(item.labels())
     known = {words: mapping[words] if mapping and words in mapping else _label_id(words, scheme) for words in wanted}
     relations = tuple(
         relation if relation.label == (name := name_from(relation.label)) else replace(relation, label=name)
@@ -22,14 +22,26 @@ def fitted(item: Incoming, scheme: Scheme, mapping: Mapping[str, str] | None = N
     )
     if all(words == label_id for words, label_id in known.items()) and relations == item.relations:
         return item
-    kept = {}
-    for place, claim in enumerate(item.claims):
-        if known[claim.label]:
-            kept[place] = replace(claim, label=known[claim.label])
-    left = _kept_relations(relations, {place: number for number, place in enumerate(kept)})
-    gone = len(item.claims) - len(kept), len(relations) - len(left)
-    remarks = (*item.remarks, _told(*gone)) if any(gone) else item.remarks
-    return replace(item, claims=tuple(kept.values()), relations=left, remarks=remarks)
+    claims = [replace(claim, label=known[claim.label]) for claim in item.claims]
+    negatives = [replace(claim, label=known[claim.label]) for claim in item.negatives]
+    labels = [*(claim.label for claim in claims), *(claim.label for claim in negatives)]
+    kept = [place for place, label in enumerate(labels) if label]
+    places = {place: number for number, place in enumerate(kept)}
+    left = _kept_relations(relations, places)
+    made = replace(
+        item,
+        claims=tuple(claim for claim in claims if claim.label),
+        negatives=tuple(claim for claim in negatives if claim.label),
+        relations=left,
+        comments=tuple(_moved(comment, places) for comment in item.comments),
+    )
+    gone = len(claims) + len(negatives) - len(kept), len(relations) - len(left)
+    return replace(made, remarks=(*item.remarks, _told(*gone))) if any(gone) else made
+
+
+def _moved(comment: CommentClaim, places: Mapping[int, int]) -> CommentClaim:
+    """The comment on what it was on, by the place that this has now; on the text alone where that is left out."""
+    return comment if comment.on is None else replace(comment, on=places.get(comment.on))
 
 
 def _kept_relations(relations: Iterable[RelationClaim], places: Mapping[int, int]) -> tuple[RelationClaim, ...]:
@@ -74,7 +86,7 @@ def likely(words: str, scheme: Scheme) -> str:
 
 def lacking(items: Iterable[Incoming], scheme: Scheme) -> list[str]:
     """The labels of fitted releases that the scheme lacks, in the order of their first use."""
-    used = dict.fromkeys(claim.label for item in items for claim in item.claims)
+    used = dict.fromkeys(label for item in items for label in item.labels())
     return [label_id for label_id in used if scheme.label(label_id) is None]
 
 

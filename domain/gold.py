@@ -21,7 +21,8 @@ def gold(sheet: AnnotatedRelease) -> AnnotatedRelease:
         replace(twins[0], origin=_origin(sheet, twins)) if several or len(twins) > 1 else twins[0]
         for twins in alike.values()
     ]
-    ids = {item.id for item in kept}
+    negatives = tuple(item for item in sheet.negatives if sheet.state(item) is State.APPROVED)
+    ids = {item.id for item in kept} | {item.id for item in negatives}
     into = {item.id: twins[0].id for twins in alike.values() for item in twins}
     relations = {
         (moved.source, moved.target, moved.label): moved
@@ -32,7 +33,7 @@ def gold(sheet: AnnotatedRelease) -> AnnotatedRelease:
     return replace(
         sheet,
         annotations=tuple(item for item in (_kept(kept, item) for item in approved) if item is not None),
-        negatives=tuple(item for item in sheet.negatives if sheet.state(item) is State.APPROVED),
+        negatives=negatives,
         decisions=tuple(item for item in sheet.decisions if item.annotation_id in ids),
         relations=tuple(relations[key] for key in reversed(relations)),
     )

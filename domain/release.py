@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -97,6 +97,31 @@ class RelationClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class NegativeClaim:
+    """A “found none” for a label as a file states it."""
+
+    label: str
+    comment: str = ""
+    claims: Pairs = ()
+    """What the file says of people and decisions: id, author, state, approved_by ..."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentClaim:
+    """A comment on a release, or on something of it, as a file states it."""
+
+    text: str
+    on: int | None = None
+    """A place in the claims of its release or, counted on behind these, in its negatives; None for neither."""
+    span: tuple[int, int] | None = None
+    """[start, end) in code points of the canonical text; None for the release as a whole."""
+    author: str = ""
+    """Who wrote it and when, as the file has it."""
+    created: str = ""
+    settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """A release as a file offers it: what a reader of a format gives and an import takes."""
 
@@ -119,3 +144,15 @@ class Incoming:
     claims: tuple[Claim, ...] = ()
     relations: tuple[RelationClaim, ...] = ()
     """Between the claims, by their places."""
+    negatives: tuple[NegativeClaim, ...] = ()
+    comments: tuple[CommentClaim, ...] = ()
+
+    @property
+    def says(self) -> bool:
+        """Whether it brings along anything beside the text."""
+        return bool(self.claims or self.negatives or self.comments)
+
+    def labels(self) -> Iterator[str]:
+        """The label of each annotation and each negative, as the file calls it."""
+        yield from (claim.label for claim in self.claims)
+        yield from (claim.label for claim in self.negatives)

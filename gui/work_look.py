@@ -199,7 +199,7 @@ def _offer(unit: Unit, place: int, item: Incoming, scheme: Scheme) -> Offer:
 
 
 def _unknown(item: Incoming, scheme: Scheme) -> Iterator[tuple[str, int]]:
-    for words, number in Counter(claim.label for claim in item.claims).items():
+    for words, number in Counter(item.labels()).items():
         if not has(scheme, words) and scheme.label(name_from(words)) is None:
             yield words, number
 

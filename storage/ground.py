@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import Connection, bindparam, func, select
 
-from domain.annotation import Annotation, Comment, Decision, Relation, State, Subject
+from domain.annotation import Annotation, Comment, Decision, Negative, Relation, State, Subject
 from domain.edit import Edit
 from domain.errors import Refusal
 from domain.ground import Ground
@@ -175,6 +175,9 @@ def _places(connection: Connection, done: Edit) -> dict[UUID, UUID]:
     ends = [end for item in new if isinstance(item, Relation) for end in (item.source, item.target)]
     ends += [item.annotation_id for item in new if isinstance(item, Comment) and item.annotation_id is not None]
     found: dict[UUID, UUID] = {}
+    if any(isinstance(item, Comment) for item in new):
+        # An import brings both in one step.
+        found.update((item.id, item.release_id) for item in new if isinstance(item, Annotation | Negative))
     for chunk in _chunks(ends):
         for table in (tables.annotation, tables.negative):
             query = select(table.c.id, table.c.release_id).where(table.c.id.in_(chunk))

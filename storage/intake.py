@@ -10,8 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from domain.admit import There, admitted
-from domain.annotation import Annotation, Relation
+from domain.admit import Brought, There, admitted
+from domain.annotation import Annotation, Comment, Negative, Relation
 from domain.edit import Change, Edit, edit, now
 from domain.errors import Refusal
 from domain.person import Person
@@ -22,6 +22,7 @@ from storage.ground import CHUNK
 from storage.names import fitting, free_name, is_numbered, numbered_names, taken_names
 from storage.packing import Row
 from storage.relation_rows import relation_from
+from storage.review_rows import comment_from, negative_from
 from storage.rows import annotation_from, release_from
 from storage.writing import insert_missing
 
@@ -79,7 +80,7 @@ class _Work:
         self._by = by
         self._moment = now()
         self._here = _by_digest(connection, self.digests)
-        claimed = {digest for item, digest in zip(items, self.digests, strict=True) if item.claims}
+        claimed = {digest for item, digest in zip(items, self.digests, strict=True) if item.says}
         found = [release for digest, same in self._here.items() if digest in claimed for release in same]
         self._there = _there(connection, found)
         self._connection = connection
@@ -91,10 +92,11 @@ class _Work:
         self._known: list[tuple[str, str]] = []
         self._renamed: list[tuple[str, str]] = []
         self._joined: Counter[str] = Counter()
-        self._tied = 0
+        self._beside: Counter[str] = Counter()
         # Behind all releases and not each behind its own, so that the rows of a table are written together.
         self._annotations: list[Change] = []
         self._relations: list[Change] = []
+        self._sayings: list[Change] = []
 
     def take(self, item: Incoming, digest: str) -> None:
         """One more release: a new one, or what it says of one that is there."""
@@ -103,12 +105,14 @@ class _Work:
             self._add(item, digest)
             return
         self._known.append((item.name, there.name))
-        if item.claims:
-            annotations, relations = self._claim(there, item)
-            if (annotations or relations) and there.id not in self._new:
+        if item.says:
+            brought = self._claim(there, item)
+            if brought and there.id not in self._new:
                 self._arrivals.known[digest] = item.text
-                self._joined[there.name] += annotations
-                self._tied += relations
+                self._joined[there.name] += len(brought.annotations)
+                self._beside["relation"] += len(brought.relations)
+                self._beside["“found none”"] += len(brought.negatives)
+                self._beside["comment"] += len(brought.comments)
 
     def _match(self, item: Incoming, digest: str) -> Release | None:
         """The release that an item is: of the same text, and where there are several, of the same name.
@@ -122,7 +126,7 @@ class _Work:
             if release.name == name or is_numbered(release.name, name):
                 return release
         before = [release for release in same if release.id not in self._new]
-        if before or (item.format in DOCUMENTS and not item.claims):
+        if before or (item.format in DOCUMENTS and not item.says):
             return next(iter(before or same), None)
         return None
 
@@ -149,19 +153,21 @@ class _Work:
         _arrive(self._arrivals, item, release)
         self._added.append(release)
         self._new.add(release.id)
-        if item.claims:
+        if item.says:
             self._claim(release, item)
 
-    def _claim(self, release: Release, item: Incoming) -> tuple[int, int]:
+    def _claim(self, release: Release, item: Incoming) -> Brought:
         there = self._there.setdefault(release.id, There())
-        made, ties = admitted(release, item, by=self._by, origin=f"import:{item.format}", there=there)
-        self._annotations += made
-        self._relations += ties
-        return len(made), len(ties)
+        brought = admitted(release, item, by=self._by, origin=f"import:{item.format}", there=there)
+        self._annotations += brought.annotations
+        self._relations += brought.relations
+        self._sayings += [*brought.negatives, *brought.comments]
+        return brought
 
     def plan(self) -> Plan:
         """All of it as one Edit; none when everything was there already."""
-        changes = [*(Change(None, release) for release in self._added), *self._annotations, *self._relations]
+        added = [Change(None, release) for release in self._added]
+        changes = [*added, *self._annotations, *self._relations, *self._sayings]
         done = edit(self._title(), self._by.name, changes, at=self._moment) if changes else None
         joined = tuple(self._joined.items())
         admitted = Admitted(done, tuple(self._added), tuple(self._known), joined, tuple(self._renamed))
@@ -173,12 +179,16 @@ class _Work:
         if added:
             parts.append(added[0].name if len(added) == 1 else f"{len(added)} releases")
         if joined:
-            counts = ((joined.total(), "annotation"), (self._tied, "relation"))
-            what = " and ".join(f"{count} {word}{'s' * (count != 1)}" for count, word in counts if count)
+            counts = [("annotation", joined.total()), *self._beside.items()]
+            what = " and ".join(f"{count} {word}{_plural(word, count)}" for word, count in counts if count)
             where = next(iter(joined)) if len(joined) == 1 else f"{len(joined)} releases that were there"
             parts.append(f"{what} into {where}")
         words = ", ".join(parts)
         return f"Import {words}" if len(added) > 1 else f"Import: {words}"
+
+
+def _plural(word: str, count: int) -> str:
+    return "s" if count != 1 and word.isalpha() else ""
 
 
 def _arrive(arrivals: Arrivals, item: Incoming, release: Release) -> None:
@@ -189,7 +199,8 @@ def _arrive(arrivals: Arrivals, item: Incoming, release: Release) -> None:
 
 
 def _demand_labels(items: Sequence[Incoming], scheme: Scheme) -> None:
-    unknown = {claim.label for item in items for claim in item.claims if scheme.label(claim.label) is None}
+    used = {label for item in items for label in item.labels()}
+    unknown = {label for label in used if scheme.label(label) is None}
     if unknown:
         raise Refusal(
             f"The file uses labels that the scheme lacks ({', '.join(sorted(unknown))}): an administrator adds them"
@@ -233,6 +244,8 @@ def _there(connection: Connection, releases: Sequence[Release]) -> dict[UUID, Th
     """What is said of those releases already, by whomever."""
     annotations: dict[str, list[Annotation]] = {str(release.id): [] for release in releases}
     relations: dict[str, list[Relation]] = {key: [] for key in annotations}
+    negatives: dict[str, list[Negative]] = {key: [] for key in annotations}
+    comments: dict[str, list[Comment]] = {key: [] for key in annotations}
     keys = list(annotations)
     for start in range(0, len(keys), CHUNK):
         chunk = keys[start : start + CHUNK]
@@ -240,7 +253,11 @@ def _there(connection: Connection, releases: Sequence[Release]) -> dict[UUID, Th
             annotations[row.release_id].append(annotation_from(row))
         for row in connection.execute(select(tables.relation).where(tables.relation.c.release_id.in_(chunk))):
             relations[row.release_id].append(relation_from(row))
-    return {UUID(key): There.of(annotations[key], relations[key]) for key in keys}
+        for row in connection.execute(select(tables.negative).where(tables.negative.c.release_id.in_(chunk))):
+            negatives[row.release_id].append(negative_from(row))
+        for row in connection.execute(select(tables.comment).where(tables.comment.c.release_id.in_(chunk))):
+            comments[row.release_id].append(comment_from(row))
+    return {UUID(key): There.of(annotations[key], relations[key], negatives[key], comments[key]) for key in keys}
 
 
 def _id_in_turn(moment: datetime, number: int) -> UUID:

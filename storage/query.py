@@ -62,12 +62,13 @@ class Query:
 
     def kept(self, sheet: AnnotatedRelease) -> AnnotatedRelease:
         """The sheet with what is wanted of it: decisions on other annotations and relations to them go as well."""
+        reviewed = sheet.reviewed
         if self.gold:
             sheet = gold(sheet)
         kept = tuple(annotation for annotation in sheet.annotations if self._wants(sheet, annotation))
         negatives = tuple(negative for negative in sheet.negatives if self._wants(sheet, negative))
         ids = {subject.id for subject in kept} | {subject.id for subject in negatives}
-        return replace(
+        made = replace(
             sheet,
             annotations=kept,
             negatives=negatives,
@@ -77,6 +78,9 @@ class Query:
                 relation for relation in sheet.relations if relation.source in ids and relation.target in ids
             ),
         )
+        # A sign-off is on all that was there, and holds of the release whatever of it is wanted.
+        made.__dict__["reviewed"] = reviewed
+        return made
 
     def _wants(self, sheet: AnnotatedRelease, annotation: Subject) -> bool:
         if self.labels is not None and annotation.label not in self.labels:

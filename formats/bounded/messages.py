@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from domain.release import Claim, Incoming, Pairs, RelationClaim, normalise
+from domain.release import Claim, CommentClaim, Incoming, NegativeClaim, Pairs, RelationClaim, normalise
 
 Message = tuple[bytes, bytes, bytes]
 """Kind, JSON, raw bytes."""
@@ -72,6 +72,14 @@ def packed(incoming: Incoming) -> tuple[bytes, bytes]:
             ]
             for found in incoming.relations
         ],
+        "negatives": [
+            [_sendable(found.label), _sendable(found.comment), _sendable_pairs(found.claims)]
+            for found in incoming.negatives
+        ],
+        "comments": [
+            [_sendable(said.text), said.on, said.span, _sendable(said.author), _sendable(said.created), said.settled]
+            for said in incoming.comments
+        ],
     }
     return orjson.dumps(record), incoming.source
 
@@ -91,6 +99,8 @@ def unpacked(raw: bytes, source: bytes, whole: Callable[[], bytes]) -> Incoming:
     if normalise(text) != text:
         raise BadAnswer("a text is not canonical")
     claims = tuple(_claim(found, len(text)) for found in _list(record.get("claims")))
+    negatives = tuple(map(_negative, _list(record.get("negatives"))))
+    subjects = len(claims) + len(negatives)
     return Incoming(
         name=_words(record.get("name"), _SHORT),
         text=text,
@@ -104,6 +114,8 @@ def unpacked(raw: bytes, source: bytes, whole: Callable[[], bytes]) -> Incoming:
         problems=_sentences(record.get("problems")),
         claims=claims,
         relations=tuple(_relation(found, len(claims)) for found in _list(record.get("relations"))),
+        negatives=negatives,
+        comments=tuple(_comment(found, subjects, len(text)) for found in _list(record.get("comments"))),
     )
 
 
@@ -197,4 +209,22 @@ def _relation(found: object, claims: int) -> RelationClaim:
     label, source, target, attributes, said = _parts(found, 5)
     return RelationClaim(
         _words(label), _number(source, claims - 1), _number(target, claims - 1), _pairs(attributes), _pairs(said)
+    )
+
+
+def _negative(found: object) -> NegativeClaim:
+    label, comment, claims = _parts(found, 3)
+    return NegativeClaim(_words(label), _words(comment), _pairs(claims))
+
+
+def _comment(found: object, subjects: int, length: int) -> CommentClaim:
+    text, on, span, author, created, settled = _parts(found, 6)
+    place = None if span is None else _fragments([span], length)[0]
+    return CommentClaim(
+        _words(text),
+        None if on is None else _number(on, subjects - 1),
+        place,
+        _words(author, _SHORT),
+        _words(created, _SHORT),
+        _truth(settled),
     )

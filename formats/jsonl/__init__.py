@@ -7,8 +7,10 @@ from typing import Any
 
 import orjson
 
-from domain.annotation import AnnotatedRelease, Annotation, Decision, Mark, Relation
+from domain.annotation import AnnotatedRelease, Annotation, Comment, Decision, Mark, Negative, Relation, Subject
+from domain.assignment import Assignment
 from domain.record import Record, to_record
+from domain.review_record import correction
 from formats import ExportHead
 from formats.jsonl.reading import VERSION, read, scheme_of
 from formats.safe import finish
@@ -59,6 +61,9 @@ def _line(sheet: AnnotatedRelease) -> bytes:
             "marks": [_mark(mark) for mark in sorted(sheet.marks, key=lambda mark: (mark.kind, mark.by))],
             "annotations": [_annotation(sheet, annotation) for annotation in ordered(sheet)],
             "relations": [_relation(relation) for relation in sheet.relations],
+            "negatives": [_negative(sheet, negative) for negative in sheet.negatives],
+            "comments": [_comment(comment) for comment in sheet.comments],
+            "assignments": [_assignment(assignment) for assignment in sheet.assignments],
         },
         option=_OPTIONS,
     )
@@ -81,8 +86,14 @@ def _annotation(sheet: AnnotatedRelease, annotation: Annotation) -> dict[str, An
         "revision": annotation.revision,
         "origin": annotation.origin,
         "claims": dict(annotation.claims),
-        "state": sheet.state(annotation).value,
-        "decisions": [_decision(decision) for decision in sheet.decisions_on(annotation.id)],
+        **_standing(sheet, annotation),
+    }
+
+
+def _standing(sheet: AnnotatedRelease, subject: Subject) -> dict[str, Any]:
+    return {
+        "state": sheet.state(subject).value,
+        "decisions": [_decision(decision) for decision in sheet.decisions_on(subject.id)],
     }
 
 
@@ -100,8 +111,38 @@ def _relation(relation: Relation) -> dict[str, Any]:
     }
 
 
-def _decision(decision: Decision) -> dict[str, Any]:
+def _negative(sheet: AnnotatedRelease, negative: Negative) -> dict[str, Any]:
     return {
+        "id": negative.id,
+        "label": negative.label,
+        "comment": negative.comment,
+        "author": negative.author,
+        "created": _utc(negative.created),
+        "revision": negative.revision,
+        "origin": negative.origin,
+        "claims": dict(negative.claims),
+        **_standing(sheet, negative),
+    }
+
+
+def _comment(comment: Comment) -> dict[str, Any]:
+    return {
+        "id": comment.id,
+        "annotation": comment.annotation_id,
+        "span": None if comment.span is None else [comment.span.start, comment.span.end],
+        "author": comment.author,
+        "created": _utc(comment.created),
+        "text": comment.text,
+        "settled": comment.settled,
+    }
+
+
+def _assignment(assignment: Assignment) -> dict[str, Any]:
+    return {"person": assignment.person, "by": assignment.by, "at": _utc(assignment.at)}
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    made: dict[str, Any] = {
         "id": decision.id,
         "revision": decision.revision,
         "verdict": decision.verdict.value,
@@ -110,10 +151,19 @@ def _decision(decision: Decision) -> dict[str, Any]:
         "reason": decision.reason,
         "comment": decision.comment,
     }
+    # Few decisions have any of these.
+    if decision.correction is not None:
+        made["correction"] = correction(decision.correction)
+    if decision.case is not None:
+        made["case"] = decision.case
+    if decision.signature:
+        made |= {"key": decision.key, "signature": decision.signature}
+    return made
 
 
 def _mark(mark: Mark) -> dict[str, Any]:
-    return {"kind": mark.kind.value, "by": mark.by, "at": _utc(mark.at)}
+    made: dict[str, Any] = {"kind": mark.kind.value, "by": mark.by, "at": _utc(mark.at)}
+    return made | {"seen": mark.seen} if mark.seen else made
 
 
 def _utc(moment: datetime) -> datetime:

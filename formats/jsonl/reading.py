@@ -1,7 +1,7 @@
 """Reads our own lossless format back; every line is checked before anything of it is offered."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +9,22 @@ import orjson
 
 from domain.errors import Refusal
 from domain.record import scheme_from
-from domain.release import Claim, Incoming, Pairs, RelationClaim, digest_of, normalise, pairs
+from domain.release import (
+    Claim,
+    CommentClaim,
+    Incoming,
+    NegativeClaim,
+    Pairs,
+    RelationClaim,
+    digest_of,
+    normalise,
+    pairs,
+)
 from domain.scheme import Scheme, checked
 from formats.given import Given
 
-VERSION = 1
+VERSION = 2
+"""2 has negatives, comments and assignments too; files of 1 are read as they are."""
 _KINDS: dict[type, str] = {str: "text", int: "a whole number", bool: "true or false", list: "a list", dict: "an object"}
 
 
@@ -80,6 +91,14 @@ class _Line:
             raise self.refusal(f"“{key}” must be {_KINDS[kind]}")
         return value
 
+    def objects(self, record: Mapping[str, Any], key: str, what: str) -> list[dict[str, Any]]:
+        """A list of objects; an empty one where there is none."""
+        found: list[dict[str, Any]] = self.take(record, key, list, [])
+        for number, item in enumerate(found, 1):
+            if not isinstance(item, dict):
+                raise self.refusal(f"{what} {number} is not an object")
+        return found
+
     def pairs(self, record: Mapping[str, Any], key: str) -> Pairs:
         """A map from text to text as pairs."""
         found = self.take(record, key, dict, {})
@@ -110,7 +129,7 @@ def _is_head(line: _Line, found: Mapping[str, Any]) -> bool:
     kind: str = line.take(found, "kind", str, "head" if "glossator" in found else "release")
     if kind not in ("head", "release"):
         raise line.refusal(f"there is no kind “{kind}” of line")
-    if kind == "head" and line.take(found, "glossator", int) != VERSION:
+    if kind == "head" and not 1 <= line.take(found, "glossator", int) <= VERSION:
         raise Refusal(f"“{line.name}” was written by a newer Glossator: open it with that version.")
     return kind == "head"
 
@@ -121,7 +140,9 @@ def _incoming(line: _Line, found: Mapping[str, Any], raw: bytes) -> Incoming:
         raise line.refusal("the text is not the one whose digest is given")
     canonical = normalise(text)
     claims = line.take(found, "annotations", list, [])
-    if claims and canonical != text:
+    negatives = line.objects(found, "negatives", "negative")
+    comments = line.objects(found, "comments", "comment")
+    if (claims or comments) and canonical != text:
         raise line.refusal("the text has carriage returns, a byte order mark or the like, so offsets are unsure")
     fallback = f"{line.name.rpartition('.')[0] or line.name} {line.number}"
     return Incoming(
@@ -133,6 +154,8 @@ def _incoming(line: _Line, found: Mapping[str, Any], raw: bytes) -> Incoming:
         selected=not line.take(found, "trashed", bool, False),
         claims=tuple(_claim(line, canonical, claim, number) for number, claim in enumerate(claims, 1)),
         relations=_relations(line, found, claims),
+        negatives=tuple(_negative(line, item) for item in negatives),
+        comments=_comments(line, comments, (*claims, *negatives), len(canonical)),
     )
 
 
@@ -154,19 +177,53 @@ def _claim(line: _Line, text: str, found: Any, number: int) -> Claim:
 
 def _relations(line: _Line, found: Mapping[str, Any], annotations: list[Any]) -> tuple[RelationClaim, ...]:
     """The relations, which name their ends by the ids that the annotations of the line have."""
-    given = line.take(found, "relations", list, [])
-    if not given:
-        return ()
-    places: dict[str, int | None] = {}
-    for place, annotation in enumerate(annotations):
-        name = line.take(annotation, "id", str, "")
-        places[name] = None if not name or name in places else place
+    given = line.objects(found, "relations", "relation")
+    places = _places(line, annotations) if given else {}
     return tuple(_relation(line, relation, places, number) for number, relation in enumerate(given, 1))
 
 
-def _relation(line: _Line, found: Any, places: Mapping[str, int | None], number: int) -> RelationClaim:
-    if not isinstance(found, dict):
-        raise line.refusal(f"relation {number} is not an object")
+def _places(line: _Line, named: Iterable[Mapping[str, Any]]) -> dict[str, int | None]:
+    """The place of each by its id; None for an id that several have."""
+    places: dict[str, int | None] = {}
+    for place, record in enumerate(named):
+        name = line.take(record, "id", str, "")
+        places[name] = None if not name or name in places else place
+    return places
+
+
+def _negative(line: _Line, found: Mapping[str, Any]) -> NegativeClaim:
+    return NegativeClaim(line.take(found, "label", str), line.take(found, "comment", str, ""), _claims(line, found))
+
+
+def _comments(
+    line: _Line, given: Sequence[Mapping[str, Any]], subjects: Iterable[Mapping[str, Any]], length: int
+) -> tuple[CommentClaim, ...]:
+    """The comments; what one is on may be gone, and then it stands at its stretch alone."""
+    places = _places(line, subjects) if given else {}
+    return tuple(
+        CommentClaim(
+            text=line.take(comment, "text", str),
+            on=places.get(line.take(comment, "annotation", str, "")),
+            span=_stretch(line, comment, number, length),
+            author=line.take(comment, "author", str, ""),
+            created=line.take(comment, "created", str, ""),
+            settled=line.take(comment, "settled", bool, False),
+        )
+        for number, comment in enumerate(given, 1)
+    )
+
+
+def _stretch(line: _Line, comment: Mapping[str, Any], number: int, length: int) -> tuple[int, int] | None:
+    found = comment.get("span")
+    if found is None:
+        return None
+    sound = isinstance(found, list) and len(found) == 2 and all(type(place) is int for place in found)
+    if not sound or not 0 <= found[0] <= found[1] <= length:
+        raise line.refusal(f"the span of comment {number} is no [start, end] within the text")
+    return found[0], found[1]
+
+
+def _relation(line: _Line, found: Mapping[str, Any], places: Mapping[str, int | None], number: int) -> RelationClaim:
     ends = []
     for key in ("source", "target"):
         place = places.get(line.take(found, key, str))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from domain.errors import Refusal
-from domain.release import Claim, Incoming, RelationClaim
+from domain.release import Claim, CommentClaim, Incoming, NegativeClaim, RelationClaim
 from formats.bounded import messages, worker
 from formats.given import Given
 
@@ -38,6 +38,11 @@ def echo(given: Given) -> Iterator[Incoming]:
             Claim("Risk", ((0, 0),)),
         ),
         relations=(RelationClaim("of", 1, 0, (("k", "v"),), (("id", "R1"),)),),
+        negatives=(NegativeClaim("Note", "looked", (("author", "ada"),)),),
+        comments=(
+            CommentClaim("why?", 2, None, "ada", "2026-01-05", True),
+            CommentClaim("missed", None, (0, 2)),
+        ),
     )
     for name, data in given.beside.items():
         yield Incoming(name=name, text="x", source=data)

@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from domain.errors import Refusal
-from domain.release import Claim, Incoming, RelationClaim
+from domain.release import Claim, CommentClaim, Incoming, NegativeClaim, RelationClaim
 from formats import bounded
 from formats.bounded import Limits, Pool, messages
 from formats.bounded.process import command
@@ -81,6 +81,11 @@ def test_what_a_reader_offers_arrives_whole(pool: Pool) -> None:
             Claim("Risk", ((0, 0),)),
         ),
         relations=(RelationClaim("of", 1, 0, (("k", "v"),), (("id", "R1"),)),),
+        negatives=(NegativeClaim("Note", "looked", (("author", "ada"),)),),
+        comments=(
+            CommentClaim("why?", 2, None, "ada", "2026-01-05", True),
+            CommentClaim("missed", None, (0, 2)),
+        ),
     )
     assert (beside.name, beside.source) == ("conf", b"\x00\xff")
 
@@ -259,6 +264,8 @@ SOUND = {
     "problems": [],
     "claims": [["Note", [[0, 4]], [], "", []]],
     "relations": [["of", 0, 0, [], []]],
+    "negatives": [["Note", "", []]],
+    "comments": [["why?", 1, [0, 4], "ada", "", False]],
 }
 WRONG = {
     "sound": ({}, ""),
@@ -280,6 +287,16 @@ WRONG = {
     "short": ({"claims": [["Note"]]}, "1 parts instead of 5"),
     "to nowhere": ({"relations": [["of", 0, 1, [], []]]}, "out of range"),
     "without claims": ({"claims": []}, "out of range"),
+    "negative without words": ({"negatives": [[None, "", []]]}, "a text is missing"),
+    "short negative": ({"negatives": [["Note"]]}, "1 parts instead of 3"),
+    "no negatives": ({"negatives": None}, "a list is missing"),
+    "comment on nothing": ({"comments": [["x", 2, None, "", "", False]]}, "out of range"),
+    "comment on true": ({"comments": [["x", True, None, "", "", False]]}, "out of range"),
+    "comment beyond the end": ({"comments": [["x", None, [0, 10], "", "", False]]}, "out of range"),
+    "comment backward": ({"comments": [["x", None, [3, 2], "", "", False]]}, "backward"),
+    "comment half settled": ({"comments": [["x", None, None, "", "", 1]]}, "yes or no"),
+    "comment by nobody": ({"comments": [["x", None, None, None, "", False]]}, "a text is missing"),
+    "comment of a long name": ({"comments": [["x", None, None, "a" * 10_001, "", False]]}, "too long"),
 }
 
 
