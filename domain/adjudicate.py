@@ -82,14 +82,27 @@ def annotators(sheet: AnnotatedRelease) -> tuple[str, ...]:
     return tuple(sorted(found | set(sheet.assigned)))
 
 
+def finishers(sheet: AnnotatedRelease) -> frozenset[str]:
+    """Those annotators who mean to have covered the whole release, so that what they left out says something.
+
+    They are who it is assigned to and who called it done; somebody else's single label beside theirs does not.
+    """
+    return frozenset(sheet.assigned) | {mark.by for mark in sheet.marks if mark.kind is MarkKind.DONE}
+
+
 def line_up(sheet: AnnotatedRelease, people: Sequence[str] | None = None) -> tuple[Case, ...]:
-    """The cases of a release in text order, between those annotators or all; none where fewer than two have looked."""
+    """The cases of a release in text order, where fewer than two have looked none.
+
+    Between all its annotators, or between those named, who then count as having covered the whole of it. What one has
+    alone is a case only where another covered the whole release and has not got it.
+    """
+    whole = finishers(sheet) if people is None else frozenset(people)
     people = annotators(sheet) if people is None else tuple(sorted(set(people)))
     if len(people) < 2:
         return ()
     items = [item for item in sheet.annotations if item.author in people and item.origin != ADJUDICATED]
-    cases = [_case(sheet, group, people) for group in _groups(items)]
-    return tuple(sorted(cases, key=lambda case: (case.span, case.kind)))
+    cases = [_case(sheet, group, people, whole) for group in _groups(items)]
+    return tuple(sorted((case for case in cases if case is not None), key=lambda case: (case.span, case.kind)))
 
 
 def _groups(items: Sequence[Annotation]) -> Iterable[list[Annotation]]:
@@ -138,25 +151,35 @@ def _same_place(left: Annotation, right: Annotation) -> bool:
     return shared >= LARGE * covered
 
 
-def _case(sheet: AnnotatedRelease, group: Sequence[Annotation], people: Sequence[str]) -> Case:
+def _case(
+    sheet: AnnotatedRelease, group: Sequence[Annotation], people: Sequence[str], whole: frozenset[str]
+) -> Case | None:
     sides = tuple((name, tuple(item for item in group if item.author == name)) for name in people)
+    kind = _kind(sides, whole)
+    if kind is None:
+        return None
     states = [sheet.state(item) for item in group]
     return Case(
-        _kind(sides),
+        kind,
         sides,
         open=any(state not in SETTLED for state in states),
         ready=all(state not in (State.DRAFT, State.RETURNED) for state in states),
     )
 
 
-def _kind(sides: Sequence[tuple[str, tuple[Annotation, ...]]]) -> CaseKind:
+def _kind(sides: Sequence[tuple[str, tuple[Annotation, ...]]], whole: frozenset[str]) -> CaseKind | None:
+    """How the sides differ; None where one alone has something that nobody else was to look for."""
     given = [side for _, side in sides if side]
     contents = {tuple(Correction.of(item) for item in side) for side in given}
     labels = {tuple(item.label for item in side) for side in given}
     places = {tuple(item.fragments for item in side) for side in given}
     if len(labels) == len(places) == 1:
-        if len(given) < len(sides):
+        if any(name in whole for name, side in sides if side) and any(
+            name in whole for name, side in sides if not side
+        ):
             return CaseKind.ONE_SIDED
+        if len(given) == 1:
+            return None
         return CaseKind.AGREED if len(contents) == 1 else CaseKind.ATTRIBUTES
     if len(places) == 1:
         return CaseKind.LABEL
