@@ -49,7 +49,8 @@ MEANINGS = {
     "put there by chance (Krippendorff 2004); all people together. Fragments count as units, units of one label and "
     "person that overlap as one; no gap runs from one release to the next.",
     Measure.GAMMA: "Disorder of the best alignment of all people's spans against that of shifted ones (Mathet, "
-    "Widlöcher and Métivier 2015); the mean of the releases. A span counts from its first to its last character.",
+    "Widlöcher and Métivier 2015), with 3 for position and 1 for label; the mean of the releases. A span counts from "
+    "its first to its last character.",
 }
 
 
@@ -133,7 +134,7 @@ class Row:
     """The month (2026-03) or week (2026-W09) it is about."""
 
     def figure(self, name: Measure) -> Figure:
-        """The figure of that name."""
+        """The figure of that name; gamma is only there when it was asked for."""
         return next(figure for figure in self.figures if figure.name is name)
 
 

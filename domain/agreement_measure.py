@@ -41,8 +41,9 @@ def measure(
     people = tuple(sorted({name for coded in releases for name in coded.people})) if between is None else between
     used = {unit.label for coded in releases for name in coded.people & set(people) for unit in coded.units[name]}
     named = tuple(sorted(used)) if labels is None else tuple(labels)
-    study = Study(releases, people, named)
-    rows = _Rows(study, Draws(seed, resamples))
+    study = Study(releases, people, named, seed)
+    measures = tuple(kind for kind in Measure if gamma or kind is not Measure.GAMMA)
+    rows = _Rows(study, Draws(seed, resamples), measures)
     return Agreement(
         people=people,
         labels=named,
@@ -62,12 +63,12 @@ def measure(
 class _Rows:
     """Makes the rows of one study."""
 
-    def __init__(self, study: Study, draws: Draws) -> None:
+    def __init__(self, study: Study, draws: Draws, measures: tuple[Measure, ...]) -> None:
         self._study = study
         self._draws = draws
         self._all = np.ones(len(study.releases))
         self._known: dict[object, tuple[Figure, ...]] = {}
-        self._measures = [kind for kind in Measure if kind is not Measure.GAMMA]
+        self._measures = measures
 
     def of(
         self,
@@ -81,7 +82,7 @@ class _Rows:
         """All labels, then each, for those people on the releases that are taken, or all."""
         taken = (self._all if among is None else among) * self._worked(pairs)
         for label in (NONE, *self._study.labels):
-            figures = self._figures(label, pairs, joint, taken) if taken.any() else nothing(people)
+            figures = self._figures(label, pairs, joint, taken) if taken.any() else nothing(people, self._measures)
             yield Row(label, people, figures, period=period)
 
     def _figures(self, label: str, pairs: tuple[Pair, ...], joint: bool, taken: Array) -> tuple[Figure, ...]:
@@ -140,8 +141,9 @@ class _Rows:
 def _singly(kind: Measure, tally: Tally, weights: Array, start: int) -> list[Figure]:
     """The measure on each release of a block by itself."""
     found = []
+    sizes = tally.size[start : start + len(weights)].tolist()
     for place, value in enumerate(tally.values(weights).tolist()):
-        rest = int(tally.size[start + place]), tally.unit, 1
+        rest = int(sizes[place]), tally.unit, 1
         if np.isnan(value):
             found.append(Figure(kind, None, *rest, undefined=tally.why(weights[place])))
         else:
@@ -149,7 +151,7 @@ def _singly(kind: Measure, tally: Tally, weights: Array, start: int) -> list[Fig
     return found
 
 
-def nothing(people: tuple[str, ...]) -> tuple[Figure, ...]:
+def nothing(people: tuple[str, ...], measures: Sequence[Measure]) -> tuple[Figure, ...]:
     """The figures where no release has the work of two people."""
     if len(people) == 2:
         sentence = f"No release was worked on by both {people[0]} and {people[1]}."
@@ -157,9 +159,7 @@ def nothing(people: tuple[str, ...]) -> tuple[Figure, ...]:
         sentence = f"No release was worked on by {people[0]} and somebody else."
     else:
         sentence = "No release was worked on by two people."
-    return tuple(
-        Figure(kind, None, 0, UNITS[kind], 0, undefined=sentence) for kind in Measure if kind is not Measure.GAMMA
-    )
+    return tuple(Figure(kind, None, 0, UNITS[kind], 0, undefined=sentence) for kind in measures)
 
 
 def period_of(when: date, period: Period) -> str:

@@ -9,8 +9,9 @@ import numpy as np
 from domain.agreement import NONE, Coded, Measure
 from domain.agreement_alpha import Alpha, Lengths, alpha, lengths
 from domain.agreement_f1 import exact_counts, f1, overlap_counts
+from domain.agreement_gamma import MISSING, TOO_MANY, TooMany, gamma, solver
 from domain.agreement_kappa import Category, Pairs, collapsed, crossed, kappa, on_spans, on_tokens
-from domain.agreement_tally import Array, Mean, Tally
+from domain.agreement_tally import Absent, Array, Mean, Ratio, Tally
 
 Pair = tuple[str, str]
 
@@ -18,7 +19,8 @@ Pair = tuple[str, str]
 class Study:
     """Releases that at least two of the people have worked on; gives the counts of any measure on them."""
 
-    def __init__(self, releases: Sequence[Coded], people: Sequence[str], labels: Sequence[str]) -> None:
+    def __init__(self, releases: Sequence[Coded], people: Sequence[str], labels: Sequence[str], seed: int = 0) -> None:
+        self.seed = seed
         self.people = tuple(people)
         self.labels = tuple(labels)
         names = frozenset(people)
@@ -39,6 +41,8 @@ class Study:
         """The counts of a measure for a label, or all: of a pair, of all people jointly, or the mean of pairs."""
         if measure is Measure.ALPHA and joint:
             return self._alpha(label, self.people)
+        if measure is Measure.GAMMA and joint:
+            return self._gamma(label, self.people)
         if len(pairs) == 1:
             return self._of_pair(measure, label, pairs[0])
         parts = tuple((self.both(pair), self.tally(measure, label, (pair,))) for pair in pairs)
@@ -63,6 +67,8 @@ class Study:
     def _of_pair(self, measure: Measure, label: str, pair: Pair) -> Tally:
         if measure is Measure.ALPHA:
             return self._alpha(label, pair)
+        if measure is Measure.GAMMA:
+            return self._gamma(label, pair)
         if measure in (Measure.F1_EXACT, Measure.F1_OVERLAP):
             return self._f1(measure, label, pair)
         return self._kappa(measure, label, pair)
@@ -119,6 +125,20 @@ class Study:
     def _alpha(self, label: str, people: tuple[str, ...]) -> Alpha:
         by_label = {name: self._lengths(name, people) for name in ((label,) if label else self._used())}
         return alpha(by_label, self.releases, self._names(people), scope_of(label))
+
+    def _gamma(self, label: str, people: tuple[str, ...]) -> Tally:
+        size = self._size(Measure.GAMMA, label, set(people))
+        optimize = solver()
+        if optimize is None:
+            return Absent(size, "spans", MISSING)
+        try:
+            pairs = zip(self.releases, self._names(people), strict=True)
+            values = [gamma(coded, names, label, self.seed, optimize) for coded, names in pairs]
+        except TooMany:
+            return Absent(size, "spans", TOO_MANY)
+        above = np.array([value or 0.0 for value in values])
+        below = np.array([value is not None for value in values], dtype=float)
+        return Ratio(above, below, size, "spans", f"Nobody has labelled anything{scope_of(label)}.")
 
     def _used(self) -> list[str]:
         return sorted({unit.label for coded in self.releases for units in coded.units.values() for unit in units})

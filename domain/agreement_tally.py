@@ -69,6 +69,23 @@ class Mean:
         return reasons[0] if len(reasons) == 1 else "It is undefined for each pair: " + " ".join(reasons)
 
 
+@dataclass(frozen=True)
+class Absent:
+    """A measure that cannot be given at all, and why."""
+
+    size: Array
+    unit: str
+    reason: str
+
+    def values(self, weights: Array) -> Array:
+        """There are none."""
+        return np.full(len(weights), np.nan)
+
+    def why(self, weights: Array) -> str:
+        """The reason."""
+        return self.reason
+
+
 def divided(above: Array, below: Array) -> Array:
     """The quotients, NaN where the divisor is 0."""
     quotients: Array = np.full(below.shape, np.nan)
