@@ -1,19 +1,21 @@
 """Whatever is done in whatever order: the sheet is what `apply` says, and the replay is what the tables hold."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain import annotate, review
-from domain.annotation import AnnotatedRelease, Annotation
+from domain import adjudicate, annotate, assign, govern, negative, respond, review
+from domain.annotation import AnnotatedRelease, Annotation, Correction
 from domain.edit import Edit, apply, reversed_edit
 from domain.errors import Refusal
-from domain.person import Person
+from domain.person import Person, Role
 from domain.span import Span
 from storage.access import open_corpus
 from storage.corpus import Corpus
@@ -22,6 +24,8 @@ from tests.storage import server
 from tests.storage.scene import ADA, ANN, BOB, RITA, ROB, TEXT, bring
 
 NUMBERS = count()
+JOE = Person("joe", Role.ADJUDICATOR)
+Thing = TypeVar("Thing")
 Act = Callable[[Corpus, AnnotatedRelease, Person, Annotation | None, int], Edit]
 
 
@@ -29,6 +33,28 @@ def _one(found: Annotation | None) -> Annotation:
     if found is None:
         raise Refusal("There is nothing to act on.")
     return found
+
+
+def _comment(sheet: AnnotatedRelease, number: int) -> UUID:
+    return _any(sheet.comments, number).id
+
+
+def _none(sheet: AnnotatedRelease, number: int) -> UUID:
+    return _any(sheet.negatives, number).id
+
+
+def _case(sheet: AnnotatedRelease, number: int) -> adjudicate.Case:
+    return _any(adjudicate.line_up(sheet), number)
+
+
+def _chosen(case: adjudicate.Case, number: int) -> list[UUID]:
+    return [item.id for item in case.members[: number % (len(case.members) + 1)]]
+
+
+def _any(items: Sequence[Thing], number: int) -> Thing:
+    if not items:
+        raise Refusal("There is nothing to act on.")
+    return items[number % len(items)]
 
 
 ACTS: dict[str, Act] = {
@@ -51,15 +77,44 @@ ACTS: dict[str, Act] = {
     "done": lambda c, s, by, a, n: annotate.done(s, by=by),
     "not done": lambda c, s, by, a, n: annotate.not_done(s, by=by),
     "sign off": lambda c, s, by, a, n: review.sign_off(s, by=by),
+    "correct": lambda c, s, by, a, n: review.return_(
+        s,
+        [_one(a).id],
+        by=by,
+        editors=c.editors([_one(a).id]),
+        reason="1",
+        correction=Correction(("NOTE", "ADVISOR")[n % 2], (Span(n, n + 4),)),
+    ),
+    "take over": lambda c, s, by, a, n: respond.accept_correction(s, _one(a).id, by=by),
+    "answer": lambda c, s, by, a, n: respond.answer(s, _one(a).id, f"Because {n}.", by=by),
+    "comment": lambda c, s, by, a, n: respond.comment_on(s, _one(a).id, f"Why {n}?", by=by),
+    "miss": lambda c, s, by, a, n: respond.comment_at(s, Span(n, n + 7), f"Missed {n}.", by=by),
+    "take up": lambda c, s, by, a, n: respond.take_up(s, _comment(s, n), "ADVISOR", by=by),
+    "settle comment": lambda c, s, by, a, n: respond.settle_comment(s, _comment(s, n), by=by, settled=n % 2 == 0),
+    "reword": lambda c, s, by, a, n: respond.reword(s, _comment(s, n), f"Rather {n}.", by=by),
+    "uncomment": lambda c, s, by, a, n: respond.remove_comment(s, _comment(s, n), by=by),
+    "found none": lambda c, s, by, a, n: negative.found_none(s, ("RISK_FACTOR", "NOTE")[n % 2], by=by),
+    "found some": lambda c, s, by, a, n: negative.take_back_none(s, _none(s, n), by=by),
+    "approve none": lambda c, s, by, a, n: review.approve(s, [_none(s, n)], by=by, editors=c.editors([_none(s, n)])),
+    "assign": lambda c, s, by, a, n: assign.assign([s.release.id], [(ANN, BOB, JOE)[n % 3]], s.assignments, by=by),
+    "unassign": lambda c, s, by, a, n: assign.unassign([s.release.id], ["ann", "joe"], s.assignments, by=by),
+    "settle": lambda c, s, by, a, n: adjudicate.settle(
+        s, (case := _case(s, n)), _chosen(case, n), by=by, editors=c.editors([item.id for item in case.members])
+    ),
+    "third": lambda c, s, by, a, n: adjudicate.third(s, Correction("NOTE", (Span(n, n + 5),)), by=by),
+    "relabel all": lambda c, s, by, a, n: annotate.relabel_all(
+        [s], {item.id for item in s.annotations[:: 1 + n % 2]}, ("NOTE", "ADVISOR")[n % 2], by=by
+    ),
     "rename": lambda c, s, by, a, n: annotate.rename(s.release, f"{n}.txt", by=by),
     "trash": lambda c, s, by, a, n: annotate.trash([s.release], by=by, away=not s.release.trashed),
 }
 
+OFTEN = ("undo", "annotate", "submit", "relate", "approve", "correct", "take over", "settle")
 Steps = list[tuple[str, Person, int, int]]
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from([*ACTS, "undo", "undo", "annotate", "relate", "relate", "submit", "approve"]),
-        st.sampled_from([ANN, ANN, BOB, RITA, ROB, ADA]),
+        st.sampled_from([*ACTS, *OFTEN, *OFTEN[:4], *OFTEN[:3], "annotate", "annotate"]),
+        st.sampled_from([ANN, ANN, ANN, BOB, BOB, RITA, ROB, ADA, JOE]),
         st.integers(0, 5),
         st.integers(0, len(TEXT) - 10),
     ),
@@ -70,6 +125,7 @@ STEPS = st.lists(
 
 def walk(corpus: Corpus, steps: Steps) -> int:
     """Do what the rules allow of the steps, looking at the sheet after each; gives how many were done."""
+    corpus.commit(govern.add_person(corpus.people(), JOE.name, JOE.role, by=ADA))
     (release,) = bring(corpus)
     shown = corpus.sheet(release.id)
     past: list[Edit] = []
