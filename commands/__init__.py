@@ -10,6 +10,7 @@ VERBS = {
     "submit": "annotations:submit",
     "approve": "review:approve",
     "return": "review:send_back",
+    "agreement": "agreement:agreement",
     "export": "export:export",
     "check": "exports:check",
     "diff": "exports:diff",
