@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from uuid import uuid4
 
 from sqlalchemy import Connection, insert, inspect
 
@@ -92,8 +91,9 @@ def _migrate(connection: Connection, version: int) -> None:
 
 
 def _found(connection: Connection, scheme: Scheme, first: Person) -> None:
-    connection.execute(insert(tables.meta), {"key": "corpus", "value": str(uuid4())})
     done = edit("New corpus", first.name, [Change(None, first), Change(None, scheme)])
+    # The corpus has the id of its first Edit, which the audit chain holds.
+    connection.execute(insert(tables.meta), {"key": "corpus", "value": str(done.id)})
     writing.write(connection, done, {})
 
 

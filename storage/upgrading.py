@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, func, inspect, select, text
 
 from domain.errors import Refusal
-from storage import tables
+from storage import identity, tables
 from storage.backup import automatic
 from storage.corpus import Corpus
 from storage.engine import WRITES, engine_for, server_engine
@@ -58,11 +58,13 @@ def _upgrade(connection: Connection, name: str, *, server: bool) -> None:
     kept = set(connection.execute(text(_NAMES[connection.dialect.name])).scalars())
     before = _state(connection, kept)
     upgrade(connection, SCHEMA_VERSION)
+    after = _state(connection, kept)
+    identity.tie(connection)
     inspection = Inspection(f"{before[0][0]}:{before[0][1]}")
     for _ in inspection.run(connection, server=server):
         pass
     doubts = [problem.sentence for problem in inspection.problems]
-    if _state(connection, kept) != before:
+    if after != before:
         doubts.append("There are not as many rows as before.")
     if doubts:
         raise Refusal(

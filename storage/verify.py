@@ -2,13 +2,17 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from domain.edit import now
 from domain.errors import Refusal
 from storage.corpus import Corpus
 from storage.engine import engine_for, is_server
+from storage.findings import Broken, Check, Findings, Problem, in_words
 from storage.ground import GENESIS
-from storage.inspection import Inspection, Problem, in_words
+from storage.heads import Noted
+from storage.inspection import Inspection
 from storage.opening import probe
 from storage.step import Step
 
@@ -25,18 +29,32 @@ class Report:
     releases: int = 0
     annotations: int = 0
     notes: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
+    """What came of each of the eight checks."""
+    first_broken: Broken | None = None
+    """The first audit row that does not follow from those before it."""
+    limits: tuple[str, ...] = ()
+    """What a report cannot tell, whatever it found."""
+    corpus: str = ""
+    """What people call the corpus."""
+    identity: str = ""
+    """The id of the corpus."""
 
     @property
     def holds(self) -> bool:
         """Whether every check passed."""
         return not self.problems
 
+    def noted(self, by: str, at: datetime | None = None) -> Noted:
+        """The head with what belongs on its page, for keeping outside."""
+        return Noted(self.count, self.head, self.corpus, self.identity, by, at or now())
+
 
 Steps = Generator[Step, None, Report]
 
 
 def verify(corpus: Corpus, head: str | None = None) -> Report:
-    """Check a corpus as a whole; `head` is a hash, or COUNT:HASH, that was noted outside earlier."""
+    """Check a corpus as a whole; `head` is one that was kept outside: a hash, COUNT:HASH, or a file that holds it."""
     return finished(steps(corpus, head))
 
 
@@ -48,7 +66,9 @@ def verify_at(location: str | Path, head: str | None = None) -> Report:
             probe(Path(location))
         corpus = Corpus(location, engine_for(location, writes=False), None, writes=False)
     except Refusal as error:
-        return Report((Problem("file", error.sentence),))
+        findings = Findings()
+        findings.add("file", error.sentence)
+        return Report(tuple(findings.problems), checks=findings.checks())
     with corpus:
         return verify(corpus, head)
 
@@ -70,7 +90,7 @@ def steps(corpus: Corpus, head: str | None = None) -> Steps:
         with corpus.snapshot() as connection:
             yield from inspection.run(connection, server=is_server(corpus.location))
     except Exception as error:  # a damaged file may fail anywhere, and that is a finding
-        inspection.add("file", f"The corpus cannot be read ({in_words(error)}).")
+        inspection.findings.add("file", f"The corpus cannot be read ({in_words(error)}).")
     return Report(
         tuple(inspection.problems),
         inspection.count,
@@ -79,4 +99,9 @@ def steps(corpus: Corpus, head: str | None = None) -> Steps:
         inspection.releases,
         inspection.annotations,
         tuple(inspection.notes),
+        inspection.checks(),
+        inspection.first_broken,
+        tuple(inspection.limits),
+        corpus.name,
+        inspection.identity,
     )

@@ -56,7 +56,8 @@ def forged(verdict: State, by: str, actor: str | None = None) -> Callable[[Conne
 def silently_approve(connection: Connection) -> None:
     """A row in the table and none in the audit trail."""
     connection.exec_driver_sql(
-        "INSERT INTO decision SELECT '00000000-0000-4000-8000-000000000000', 99, annotation_id, release_id, revision,"
+        "INSERT INTO decision (id, position, annotation_id, release_id, revision, verdict, actor, made, reason,"
+        " comment, seal) SELECT '00000000-0000-4000-8000-000000000000', 99, annotation_id, release_id, revision,"
         " 'approved', 'rita', made, '', '', seal FROM decision WHERE actor = 'bob'"
     )
     reseal(connection, "decision")
