@@ -5,12 +5,14 @@ import os
 import re
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from domain.errors import Refusal
+from storage import heads
 from storage.corpus import SUFFIX, Corpus
-from storage.engine import is_server, sqlite_module
+from storage.engine import is_server, sqlite_module, system_user
 from storage.files import fsync_folder, fsync_path, parts_of, remove_database
 from storage.lock import WriterLock
 from storage.verify import Report, verify, verify_at
@@ -23,7 +25,10 @@ DAILY, WEEKLY, MONTHLY = 7, 4, 12
 
 
 def backup(corpus: Corpus, goal: Path) -> Path:
-    """Write a verified copy to `goal`, or under a dated name when that is a folder; gives the copy's path."""
+    """Write a verified copy to `goal`, or under a dated name when that is a folder; gives the copy's path.
+
+    The head file beside it tells later whether the copy, and the corpus, still are what they were.
+    """
     _demand_file(corpus)
     goal = Path(goal)
     if goal.is_dir():
@@ -40,7 +45,9 @@ def backup(corpus: Corpus, goal: Path) -> Path:
         report = verify_at(part)
         _demand_sound(report, f"“{corpus.name}” cannot be backed up")
         fsync_path(part)
+        heads.beside(goal).unlink(missing_ok=True)
         os.replace(part, goal)
+        heads.put(heads.beside(goal), replace(report.noted(system_user()), corpus=corpus.name))
         fsync_folder(goal.parent)
     except OSError as error:
         raise Refusal(
@@ -54,7 +61,7 @@ def backup(corpus: Corpus, goal: Path) -> Path:
 def _clear_leftovers(folder: Path, name: str) -> None:
     """Remove unfinished copies that a crash left behind; a young one may still be another process's work."""
     old = time.time() - LEFTOVER_SECONDS
-    for found in folder.glob(f".{glob.escape(name)}*{SUFFIX}.part*"):
+    for found in folder.glob(f".{glob.escape(name)}*{SUFFIX}*.part*"):
         if found.stat().st_mtime < old:
             found.unlink(missing_ok=True)
 
@@ -74,6 +81,20 @@ def _demand_sound(report: Report, what: str) -> None:
         )
 
 
+def _demand_noted(report: Report, source: Path) -> None:
+    """Refuse a copy that is no longer the one for which the head file beside it was written."""
+    beside = heads.beside(source)
+    if not beside.exists():
+        return
+    head = heads.read(beside)
+    if (head.count, head.hash) != (report.count, report.head) or head.corpus not in ("", report.identity):
+        raise Refusal(
+            f"“{source.name}” is not the copy that its head file “{beside.name}” was written for, which notes row"
+            f" {head.count:,} as the last, and another hash or corpus than the copy with its {report.count:,} rows:"
+            " restore another backup, or move the head file away if you know how that came about."
+        )
+
+
 def _dated(corpus: Corpus, folder: Path, at: datetime | None = None) -> Path:
     stamp = (at or datetime.now(UTC)).strftime(STAMP)
     goal, number = folder / f"{corpus.name}.{stamp}{SUFFIX}", 2
@@ -85,12 +106,15 @@ def _dated(corpus: Corpus, folder: Path, at: datetime | None = None) -> Path:
 def restore(source: str | Path, goal: str | Path) -> Path | None:
     """Put a backup in place of a corpus file; gives where the old file went, None when there was none.
 
-    The backup is verified before anything is moved; Locked while somebody writes in the corpus.
+    The backup is verified, also against its head file where there is one, before anything is moved; Locked while
+    somebody writes in the corpus.
     """
     if is_server(str(goal)):
         raise Refusal("A corpus on a server is restored by its administrator: use pg_restore.")
     source, goal = Path(source), Path(goal)
-    _demand_sound(verify_at(source), f"“{source.name}” cannot be restored")
+    report = verify_at(source)
+    _demand_sound(report, f"“{source.name}” cannot be restored")
+    _demand_noted(report, source)
     if goal.exists() and os.path.samefile(source, goal):
         raise Refusal("The backup and the corpus are the same file: choose another one.")
     if not goal.parent.is_dir():
@@ -175,6 +199,7 @@ def _let_go(corpus: Corpus, folder: Path, at: datetime | None) -> list[Path]:
     surplus = _surplus(found, at or datetime.now(UTC))
     for path in surplus:
         path.unlink()
+        heads.beside(path).unlink(missing_ok=True)
     return surplus
 
 

@@ -12,6 +12,7 @@ from domain.errors import Refusal
 from storage.access import open_corpus
 from storage.backup import automatic, backup, folder_of, restore, rotate
 from storage.corpus import Corpus
+from storage.heads import beside, outside
 from storage.lock import Locked
 from storage.verify import verify_at
 from tests.storage.scene import BOB, HALE, NOTES, label, sheet
@@ -39,7 +40,7 @@ def test_a_backup_into_a_folder_is_dated_and_never_written_over(local: Corpus, t
     folder.mkdir()
     made = [backup(local, folder) for _ in range(3)]
     assert len(set(made)) == 3
-    assert listing(folder) == {path.name for path in made}
+    assert listing(folder) == {name for path in made for name in (path.name, beside(path).name)}
     with pytest.raises(Refusal, match="there already"):
         backup(local, made[0])
     with pytest.raises(Refusal, match="not there"):
@@ -128,6 +129,46 @@ def test_restoring_is_refused_before_anything_is_touched(path: Path, tmp_path: P
     assert not [name for name in listing(tmp_path) if "before" in name or name.endswith(".part")]
 
 
+def test_the_head_goes_with_the_copy(local: Corpus, tmp_path: Path) -> None:
+    label(local)
+    copy = backup(local, tmp_path / "copy.glossator")
+    words = beside(copy).read_text("utf-8")
+    count, head = local.head()
+    assert words.splitlines()[2] == f"{count}:{head}"
+    assert "Corpus: corpus\n" in words
+    noted = outside(str(beside(copy)))
+    assert (noted.count, noted.hash, noted.corpus) == (count, head, verify_at(copy).identity)
+    label(local, span=NOTES)
+    told = verify_at(local.location, str(beside(copy))).checks[-1].said
+    assert f"is row {count} of {count + 1}; 1 came after it" in told
+
+
+def test_a_copy_that_is_not_the_one_of_its_head_is_not_put_back(path: Path, tmp_path: Path) -> None:
+    with open_corpus(path) as corpus:
+        label(corpus)
+        copy = backup(corpus, tmp_path / "copy.glossator")
+        label(corpus, span=NOTES)
+        later = backup(corpus, tmp_path / "later.glossator")
+    before = sha256(path.read_bytes()).hexdigest()
+    true = beside(copy).read_bytes()
+    another = true.replace(b"Corpus id: ", b"Corpus id: 0")
+    for words, match in (
+        (beside(later).read_bytes(), "is not the copy"),
+        (another, "is not the copy"),
+        (b"torn", "holds no head"),
+    ):
+        beside(copy).write_bytes(words)
+        with pytest.raises(Refusal, match=match):
+            restore(copy, path)
+    assert sha256(path.read_bytes()).hexdigest() == before
+    assert not [name for name in listing(tmp_path) if "before" in name]
+    beside(copy).write_bytes(true)
+    restore(copy, path)
+    beside(later).unlink()
+    restore(later, path)
+    assert verify_at(path).holds
+
+
 NOW = datetime(2026, 6, 30, 18, 0, tzinfo=UTC)
 
 
@@ -147,6 +188,8 @@ def test_backups_are_let_go_in_turn(local: Corpus, tmp_path: Path) -> None:
     (folder / "corpus.20201399-000000.glossator").write_text("no date")
     (folder / "another.20200101-000000.glossator").write_text("another corpus")
     mine = aged(folder, *range(0, 24 * 400, 6))
+    for path in mine.values():
+        beside(path).write_text("x")
     gone = rotate(local, folder, NOW)
     left = {hour for hour, path in mine.items() if path.exists()}
     assert {path for path in mine.values() if not path.exists()} == set(gone)
@@ -156,7 +199,8 @@ def test_backups_are_let_go_in_turn(local: Corpus, tmp_path: Path) -> None:
     assert len({(day.year, day.month) for day in days}) == 12
     assert len(left) <= 8 + 7 + 4 + 12
     assert rotate(local, folder, NOW) == []
-    assert len(listing(folder)) == len(left) + 3
+    assert len(listing(folder)) == 2 * len(left) + 3
+    assert all(beside(mine[hour]).exists() for hour in left)
 
 
 def test_nothing_is_let_go_while_the_corpus_does_not_hold(local: Corpus, tmp_path: Path) -> None:
