@@ -1,14 +1,13 @@
 """Krippendorff's unitizing alpha, from its definition in Quality & Quantity 38 (2004), pages 787-800."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from domain.agreement import Coded
-from domain.agreement_tally import Array, divided
+from domain.agreement_tally import Array, Places, divided
 from domain.span import Span
 
 BLOCK = 256
@@ -62,9 +61,22 @@ class Lengths:
     difference: Array
     """By release; of ordered pairs of people, by (people - 1), as Krippendorff weights units with missing values."""
     units: Array
-    unit_release: NDArray[np.int64]
+    unit_release: Places
     gaps: Array
-    gap_release: NDArray[np.int64]
+    gap_release: Places
+
+    def at(self, places: Places) -> "Lengths":
+        """Of those releases alone, which are in order."""
+        new = np.full(len(self.difference), -1)
+        new[places] = np.arange(len(places))
+        units, gaps = new[self.unit_release] >= 0, new[self.gap_release] >= 0
+        return Lengths(
+            self.difference[places],
+            self.units[units],
+            new[self.unit_release[units]],
+            self.gaps[gaps],
+            new[self.gap_release[gaps]],
+        )
 
     def by_release(self, amounts: Array) -> Array:
         """An amount for each unit added up by release."""
@@ -79,21 +91,17 @@ class Lengths:
     def _in_gaps(self, weights: Array) -> Array:
         """For each unit its squared length by the places that gaps have for it."""
         total = np.zeros(len(weights))
-        taken = np.asarray(weights.any(axis=0))
-        place = np.cumsum(taken) - 1
-        with_units, with_gaps = taken[self.unit_release], taken[self.gap_release]
-        gaps, weights = self.gaps[with_gaps], weights[:, taken]
-        if not len(gaps):
+        if not len(self.gaps):
             return total
-        unit_place = place[self.unit_release[with_units]]
-        with_room, first_gap = np.unique(place[self.gap_release[with_gaps]], return_index=True)
-        lengths, which = np.unique(self.units[with_units], return_inverse=True)
+        releases = len(self.difference)
+        with_room, first_gap = np.unique(self.gap_release, return_index=True)
+        lengths, which = np.unique(self.units, return_inverse=True)
         for start in range(0, len(lengths), BLOCK):
             block = lengths[start : start + BLOCK]
             mine = (which >= start) & (which < start + BLOCK)
-            cells = unit_place[mine] * len(block) + which[mine] - start
-            count = np.bincount(cells, minlength=weights.shape[1] * len(block)).reshape(-1, len(block))
-            room = np.add.reduceat(np.maximum(gaps[:, None] - block + 1, 0), first_gap, axis=0)
+            cells = self.unit_release[mine] * len(block) + which[mine] - start
+            count = np.bincount(cells, minlength=releases * len(block)).reshape(releases, len(block))
+            room = np.add.reduceat(np.maximum(self.gaps[:, None] - block + 1, 0), first_gap, axis=0)
             total += ((weights @ count.astype(float)) * (weights[:, with_room] @ room)) @ block**2
         return total
 
@@ -114,6 +122,11 @@ class Alpha:
         return sum(
             (label.by_release(np.ones_like(label.units)) for label in self.labels), np.zeros(len(self.continuum))
         )
+
+    def at(self, places: Places) -> "Alpha":
+        """The counts of those releases alone."""
+        labels = tuple(label.at(places) for label in self.labels)
+        return replace(self, labels=labels, continuum=self.continuum[places])
 
     def values(self, weights: Array) -> Array:
         """1 - observed / expected disagreement, each added up over the labels.
@@ -153,7 +166,7 @@ def lengths(releases: Sequence[Coded], people: Sequence[Sequence[str]], label: s
     return Lengths(differences, unit_lengths, unit_places, gap_sizes, gap_places)
 
 
-def _columns(rows: Sequence[tuple[int, int]]) -> tuple[NDArray[np.int64], Array]:
+def _columns(rows: Sequence[tuple[int, int]]) -> tuple[Places, Array]:
     columns = np.array(rows, dtype=np.int64).reshape(len(rows), 2)
     return columns[:, 0], columns[:, 1].astype(float)
 

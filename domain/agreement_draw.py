@@ -28,24 +28,20 @@ class Draws:
         drawn = random.randint(0, number, (self.resamples, number))
         return np.array([np.bincount(row, minlength=number) for row in drawn], dtype=float).reshape(drawn.shape)
 
-    def among(self, taken: Array) -> Array:
-        """Draws among the releases that are taken (1), as weights of all releases."""
-        weights = np.zeros((self.resamples, len(taken)))
-        weights[:, taken > 0] = self.of(int(taken.sum()))
-        return weights
 
-
-def figure(measure: Measure, tally: Tally, taken: Array, draws: Array | None, unable: str) -> Figure:
-    """The measure on the releases that are taken, with its interval, or that sentence where there are no draws."""
-    value = float(tally.values(taken[None, :])[0])
-    rest = int(taken @ tally.size), tally.unit, int(taken.sum())
+def figure(measure: Measure, tally: Tally, draws: Draws) -> Figure:
+    """The measure on all releases of the tally with its interval, or with the reason why there is none."""
+    number = len(tally.size)
+    once = np.ones(number)
+    value = float(tally.values(once[None, :])[0])
+    rest = int(tally.size.sum()), tally.unit, number
     if np.isnan(value):
-        return Figure(measure, None, *rest, undefined=tally.why(taken))
-    if draws is None:
-        return Figure(measure, value, *rest, no_interval=unable)
-    values = tally.values(draws)
+        return Figure(measure, None, *rest, undefined=tally.why(once))
+    if sentence := too_few(number):
+        return Figure(measure, value, *rest, no_interval=sentence)
+    values = tally.values(draws.of(number))
     values = values[~np.isnan(values)]
-    if len(values) * 2 < len(draws):
+    if len(values) * 2 < draws.resamples:
         sentence = "There is no interval: in more than half of the draws the figure is undefined."
         return Figure(measure, value, *rest, no_interval=sentence)
     low, high = np.percentile(values, INTERVAL)

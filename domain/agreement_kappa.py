@@ -3,13 +3,13 @@
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
 
 from domain.agreement import Unit
-from domain.agreement_tally import Array, divided
+from domain.agreement_tally import Array, Places, divided
 from domain.span import Span
 
 Category = frozenset[str]
@@ -78,6 +78,11 @@ class Kappa:
     def size(self) -> Array:
         """The items of each release."""
         return self.items
+
+    def at(self, places: Places) -> "Kappa":
+        """The counts of those releases alone."""
+        items, agreed = self.items[places], self.agreed[places]
+        return replace(self, items=items, agreed=agreed, first=self.first[places], second=self.second[places])
 
     def values(self, weights: Array) -> Array:
         """(agreed - by chance) / (1 - by chance), each as a share of the items (Cohen 1960)."""

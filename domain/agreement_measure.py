@@ -10,7 +10,7 @@ from domain.agreement import NONE, Agreement, Coded, Figure, Measure, Period, Ro
 from domain.agreement_align import confusion
 from domain.agreement_draw import Draws, figure, too_few
 from domain.agreement_study import Pair, Study
-from domain.agreement_tally import Array, Tally
+from domain.agreement_tally import Array, Places, Tally
 
 UNITS = {
     Measure.F1_EXACT: "spans",
@@ -66,7 +66,6 @@ class _Rows:
     def __init__(self, study: Study, draws: Draws, measures: tuple[Measure, ...]) -> None:
         self._study = study
         self._draws = draws
-        self._all = np.ones(len(study.releases))
         self._known: dict[object, tuple[Figure, ...]] = {}
         self._measures = measures
 
@@ -76,24 +75,23 @@ class _Rows:
         pairs: tuple[Pair, ...],
         *,
         joint: bool = False,
-        among: Array | None = None,
+        among: Sequence[int] | None = None,
         period: str = "",
     ) -> Iterator[Row]:
-        """All labels, then each, for those people on the releases that are taken, or all."""
-        taken = (self._all if among is None else among) * self._worked(pairs)
+        """All labels, then each, for those people on the releases at those places, or all."""
+        worked = self._worked(pairs)
+        places = np.array([place for place in (range(len(worked)) if among is None else among) if worked[place]], int)
         for label in (NONE, *self._study.labels):
-            figures = self._figures(label, pairs, joint, taken) if taken.any() else nothing(people, self._measures)
+            figures = self._figures(label, pairs, joint, places) if len(places) else nothing(people, self._measures)
             yield Row(label, people, figures, period=period)
 
-    def _figures(self, label: str, pairs: tuple[Pair, ...], joint: bool, taken: Array) -> tuple[Figure, ...]:
+    def _figures(self, label: str, pairs: tuple[Pair, ...], joint: bool, places: Places) -> tuple[Figure, ...]:
         """Made once also where they stand in several rows, as with two people those of both and of each."""
         joint = joint and len(pairs) > 1
-        key = label, pairs, joint, taken.tobytes()
+        key = label, pairs, joint, places.tobytes()
         if key not in self._known:
-            unable = too_few(int(taken.sum()))
-            draws = None if unable else self._draws.among(taken)
             tallies = self._tallies(label, pairs, joint)
-            self._known[key] = tuple(figure(kind, tally, taken, draws, unable) for kind, tally in tallies)
+            self._known[key] = tuple(figure(kind, tally.at(places), self._draws) for kind, tally in tallies)
         return self._known[key]
 
     def _tallies(self, label: str, pairs: tuple[Pair, ...], joint: bool) -> list[tuple[Measure, Tally]]:
@@ -113,12 +111,10 @@ class _Rows:
         study = self._study
         for start in range(0, len(study.releases), BLOCK):
             block = range(start, min(start + BLOCK, len(study.releases)))
-            weights = np.zeros((len(block), len(study.releases)))
-            weights[np.arange(len(block)), block] = 1
             found = {}
             for label in (NONE, *study.labels):
                 for kind, tally in self._tallies(label, study.pairs, joint=True):
-                    found[label, kind] = _singly(kind, tally, weights, block.start)
+                    found[label, kind] = _singly(kind, tally.at(np.array(block)))
             for place in block:
                 coded = study.releases[place]
                 people = tuple(name for name in study.people if name in coded.people)
@@ -133,21 +129,18 @@ class _Rows:
             if coded.when is not None:
                 places[period_of(coded.when, period)].append(place)
         for name in sorted(places):
-            among = np.zeros(len(self._all))
-            among[places[name]] = 1
-            yield from self.of(self._study.people, self._study.pairs, joint=True, among=among, period=name)
+            yield from self.of(self._study.people, self._study.pairs, joint=True, among=places[name], period=name)
 
 
-def _singly(kind: Measure, tally: Tally, weights: Array, start: int) -> list[Figure]:
-    """The measure on each release of a block by itself."""
+def _singly(kind: Measure, tally: Tally) -> list[Figure]:
+    """The measure on each release of the tally by itself."""
     found = []
-    sizes = tally.size[start : start + len(weights)].tolist()
-    for place, value in enumerate(tally.values(weights).tolist()):
-        rest = int(sizes[place]), tally.unit, 1
+    weights = np.eye(len(tally.size))
+    for row, value, size in zip(weights, tally.values(weights).tolist(), tally.size.tolist(), strict=True):
         if np.isnan(value):
-            found.append(Figure(kind, None, *rest, undefined=tally.why(weights[place])))
+            found.append(Figure(kind, None, int(size), tally.unit, 1, undefined=tally.why(row)))
         else:
-            found.append(Figure(kind, value, *rest, no_interval=too_few(1)))
+            found.append(Figure(kind, value, int(size), tally.unit, 1, no_interval=too_few(1)))
     return found
 
 

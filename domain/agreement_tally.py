@@ -1,13 +1,15 @@
 """What measures add up over releases, so that drawing releases anew takes sums of numbers that are counted once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Places = NDArray[np.int64]
+"""Which releases, by their places."""
 
 
 class Tally(Protocol):
@@ -20,6 +22,9 @@ class Tally(Protocol):
     @property
     def unit(self) -> str:
         """What they are."""
+
+    def at(self, places: Places) -> "Tally":
+        """The counts of those releases alone."""
 
     def values(self, weights: Array) -> Array:
         """The measure for each row of weights, which say how often each release is taken; NaN where undefined."""
@@ -39,6 +44,10 @@ class Ratio:
     empty: str
     """Why it is undefined when there is nothing to divide by."""
 
+    def at(self, places: Places) -> "Ratio":
+        """The counts of those releases alone."""
+        return replace(self, above=self.above[places], below=self.below[places], size=self.size[places])
+
     def values(self, weights: Array) -> Array:
         """The sums of what is above by the sums of what is below."""
         return divided(weights @ self.above, weights @ self.below)
@@ -56,6 +65,11 @@ class Mean:
     """For each pair which releases both worked on (1 or 0), and its counts."""
     size: Array
     unit: str
+
+    def at(self, places: Places) -> "Mean":
+        """The counts of those releases alone."""
+        parts = tuple((both[places], tally.at(places)) for both, tally in self.parts)
+        return replace(self, parts=parts, size=self.size[places])
 
     def values(self, weights: Array) -> Array:
         """The means of the pairs' values."""
@@ -76,6 +90,10 @@ class Absent:
     size: Array
     unit: str
     reason: str
+
+    def at(self, places: Places) -> "Absent":
+        """The counts of those releases alone."""
+        return replace(self, size=self.size[places])
 
     def values(self, weights: Array) -> Array:
         """There are none."""
