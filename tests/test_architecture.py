@@ -23,6 +23,9 @@ LIBRARIES = {
     "alembic": {"storage"},
     "typer": {"commands"},
     "psycopg": {"storage"},
+    "keyring": {"storage"},
+    "cryptography": {"domain"},
+    "pyqtgraph": {"gui"},
 }
 TOP_LEVEL = {*ROOMS, "main.py", "resources", "tests", "benchmarks", "docs", "build"}
 PURE = {"sqlite3", "os", "pathlib", "io", "shutil", "socket", "subprocess", "tempfile", "threading"}
