@@ -97,18 +97,18 @@ def _of_page(text: str) -> Head | None:
     return Head(line[2], int(line[1]), identity[1] if identity else "") if line else None
 
 
-def page(noted: Noted) -> tuple[str, ...]:
+def head_page(corpus: str, count: int, digest: str, at: datetime, by: str, identity: str = "") -> tuple[str, ...]:
     """The lines of the page to print or to keep: which head of which corpus, who noted it when, how it is checked."""
     return (
         "Head of an audit trail",
         "",
-        f"{noted.count}:{noted.hash}",
+        f"{count}:{digest}",
         "",
-        f"Corpus: {noted.corpus}",
-        f"Corpus id: {noted.identity}",
-        f"Audit rows: {noted.count:,}",
-        f"Hash of the last one: {' '.join(wrap(noted.hash, GROUP))}",
-        f"Noted: {noted.at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC by {noted.by}",
+        f"Corpus: {corpus}",
+        *([f"Corpus id: {identity}"] if identity else []),
+        f"Audit rows: {count:,}",
+        f"Hash of the last one: {' '.join(wrap(digest, GROUP))}",
+        f"Noted: {at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC by {by}",
         f"Program: {PROGRAM}",
         "",
         "Keep this where nobody who can change the corpus can change it, too.",
@@ -138,9 +138,10 @@ def write(path: Path, noted: Noted) -> None:
 def put(path: Path, noted: Noted) -> None:
     """Write a head file in place of whatever lies there."""
     part = path.with_name(f".{path.name}.part")
+    lines = head_page(noted.corpus, noted.count, noted.hash, noted.at, noted.by, noted.identity)
     try:
         with part.open("wb") as file:
-            file.write(("\n".join(page(noted)) + "\n").encode("utf-8", "replace"))
+            file.write(("\n".join(lines) + "\n").encode("utf-8", "replace"))
             file.flush()
             os.fsync(file.fileno())
         os.replace(part, path)
