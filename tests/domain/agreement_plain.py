@@ -1,7 +1,7 @@
 """Agreement once more, plainly from the definitions: by character, by every placement, by every matching."""
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 from domain.agreement import Coded, Measure, Unit
 from domain.span import Span
@@ -163,3 +163,30 @@ def squares(one: Section, other: Section) -> int:
 def laid_over(one: int, other: int) -> int:
     """The squared differences of a unit of one length at each place where it meets one of the other length."""
     return sum(squares((start, one, True), (0, other, True)) for start in range(-one, other + 1))
+
+
+Sides = list[list[tuple[float, float, float]]]
+"""Of each annotator start, end and the number of the label of each unit."""
+
+
+def least_cost(sides: Sides) -> float:
+    """Of all ways to put each unit together with one, or none, of each other annotator: what the cheapest one costs."""
+    holder = next((place for place, side in enumerate(sides) if side), None)
+    if holder is None:
+        return 0.0
+    chosen: list[tuple[float, float, float] | None] = [None] * len(sides)
+    chosen[holder] = sides[holder][0]
+    options = [[None, *side] if place > holder else [chosen[place]] for place, side in enumerate(sides)]
+    best = float("inf")
+    for group in product(*options):
+        rest = [[unit for unit in side if unit is not taken] for side, taken in zip(sides, group, strict=True)]
+        pairs = [apart(*pair) for pair in combinations(group, 2)]
+        best = min(best, sum(pairs) / len(pairs) + least_cost(rest))
+    return best
+
+
+def apart(one: tuple[float, float, float] | None, other: tuple[float, float, float] | None) -> float:
+    if one is None or other is None:
+        return 1.0
+    moved = abs(one[0] - other[0]) + abs(one[1] - other[1])
+    return 3 * (moved / (one[1] - one[0] + other[1] - other[0])) ** 2 + (one[2] != other[2])

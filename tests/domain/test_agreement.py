@@ -146,6 +146,12 @@ def test_several_reasons_are_all_told() -> None:
     assert found[Measure.KAPPA_TOKENS].undefined.endswith("The texts have no tokens.")
 
 
+def test_a_pair_without_a_release_in_common_gives_no_reason_of_its_own() -> None:
+    everything = (unit("note", 0, len(TEXT)),)
+    found = figures(release(1, Ada=everything, Ben=everything), release(2, Ada=everything, Cem=everything))
+    assert found[Measure.KAPPA_TOKENS].undefined.startswith("Both gave one and the same category to all tokens")
+
+
 # What is counted
 
 
@@ -285,6 +291,12 @@ def test_intervals_cover_the_truth_about_as_often_as_they_say() -> None:
         assert item.high is not None
         covered += item.low <= truth <= item.high
     assert 0.90 < covered / tries < 0.99
+
+
+def test_each_release_is_drawn_as_often_as_any_other() -> None:
+    draws = Draws(0, 4_000).of(10)
+    assert (draws.sum(axis=1) == 10).all()
+    assert draws.mean(axis=0) == pytest.approx(np.ones(10), abs=0.08)
 
 
 def test_too_few_releases_have_no_interval() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from domain.agreement import NONE, Coded, Measure, Row, Unit
 from domain.agreement_draw import Draws
+from domain.agreement_gamma import disorder
 from domain.agreement_measure import measure
 from domain.agreement_study import Study
 from domain.span import Span
@@ -109,3 +110,22 @@ def test_a_draw_is_the_measure_on_the_drawn_releases(kind: Measure) -> None:
             assert expected is not None
             assert not np.isnan(value)
             assert value == pytest.approx(expected, abs=1e-9)
+
+
+def test_the_best_alignment_is_the_cheapest_of_all() -> None:
+    optimize = pytest.importorskip("scipy.optimize")
+    random = Random(2)
+    for _ in range(60):
+        sides: plain.Sides = [
+            [
+                (float(start), float(start + random.randint(1, 9)), float(random.randrange(2)))
+                for start in (random.randrange(20) for _ in range(random.randrange(5 - people)))
+            ]
+            for people in [random.choice([0, 0, 1])]
+            for _ in range(people + 2)
+        ]
+        if not any(sides):
+            continue
+        mean = sum(map(len, sides)) / len(sides)
+        found = disorder([np.array(side, dtype=float).reshape(len(side), 3) for side in sides], optimize)
+        assert found == pytest.approx(plain.least_cost(sides) / mean, abs=1e-9)
