@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from domain.agreement import NONE, TITLES, Agreement, Period, Row
+from domain.agreement import MEANINGS, NONE, TITLES, Agreement, Period, Row
 from gui import work_agreement
 from gui.agreement_chart import Chart
 from gui.agreement_tables import DATA, ConfusionTable, FiguresTable, RowsTable, value_words
@@ -62,6 +62,7 @@ class AgreementWindow(QDialog):
         self.figures, self.confusion = FiguresTable(), ConfusionTable()
         self.over_time, self.by_annotator = RowsTable("Over time", "When"), RowsTable("By annotator", "Annotator")
         self.time_chart, self.people_chart = Chart(joined=True), Chart(joined=False)
+        self.meaning, self.pair = plain_label("", "muted", wraps=True), plain_label("", "muted", wraps=True)
         self.tabs, self.behind = QTabWidget(), QListWidget()
         self.heading, self.said, self.progress = (
             QLabel("Releases behind it"),
@@ -79,6 +80,7 @@ class AgreementWindow(QDialog):
     def _set_up(self) -> None:
         for box, name in ((self.label, "Label"), (self.people, "Between"), (self.period, "Cut time")):
             box.setAccessibleName(name)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for period, words in PERIODS.items():
             self.period.addItem(words, period.value)
         self.gamma.setToolTip("Gamma takes seconds to minutes, and SciPy.")
@@ -97,8 +99,8 @@ class AgreementWindow(QDialog):
         top.addWidget(self.gamma)
         top.addStretch(1)
         for title, parts in (
-            ("&Figures", (self.figures,)),
-            ("&Confusion", (self.confusion,)),
+            ("&Figures", (self.figures, self.meaning)),
+            ("&Confusion", (self.pair, self.confusion)),
             ("&Over time", (self.time_chart, self.over_time)),
             ("By &annotator", (self.people_chart, self.by_annotator)),
         ):
@@ -209,8 +211,7 @@ class AgreementWindow(QDialog):
             self.figures.show_row(chosen[0])
         confusions = [item for item in found.confusions if not pair or item.people == pair]
         self.confusion.show_confusion(confusions[0] if confusions else None, self._titles())
-        if confusions:
-            self.tabs.setTabToolTip(1, "{} (down) against {} (across)".format(*confusions[0].people))
+        self.pair.setText("{} (down) against {} (across)".format(*confusions[0].people) if confusions else "")
         self._measure_chosen()
 
     def _of_label(self, rows: Iterable[Row]) -> list[Row]:
@@ -220,6 +221,7 @@ class AgreementWindow(QDialog):
         if self._findings is None:
             return
         measure, found = self.figures.measure(), self._findings.agreement
+        self.meaning.setText(f"{TITLES[measure]}: {MEANINGS[measure]}")
         for rows, table, chart in (
             (found.over_time, self.over_time, self.time_chart),
             (found.by_annotator, self.by_annotator, self.people_chart),
@@ -295,5 +297,5 @@ def _stacked(parts: Sequence[QWidget]) -> QWidget:
     page = QWidget()
     column = QVBoxLayout(page)
     for part in parts:
-        column.addWidget(part, 1)
+        column.addWidget(part, 0 if isinstance(part, QLabel) else 1)
     return page
