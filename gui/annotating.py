@@ -52,6 +52,8 @@ class Annotating(QObject):
         self._armed = ""
         self._extending: UUID | None = None
         self._label_actions: list[QAction] = []
+        self.instead: Callable[[str], None] | None = None
+        """What the next label key does in place of labelling; Esc drops it."""
         palette.chosen.connect(self.label)
         palette.armed.connect(self.arm)
         self._view.selection_finished.connect(self._selected)
@@ -101,6 +103,10 @@ class Annotating(QObject):
     def label(self, label_id: str) -> None:
         """Label the selection; or relabel the annotation walked to; or label the phrase at the caret."""
         sheet = self._workspace.sheet
+        if self.instead is not None:
+            act, self.instead = self.instead, None
+            act(label_id)
+            return
         if sheet is None:
             self._workspace.refused.emit("No release is open: choose one in the list first.", "")
             return
@@ -146,8 +152,13 @@ class Annotating(QObject):
     def leave(self) -> None:
         """Esc: put the armed label down, drop the selection, leave the annotation."""
         self._disarm()
+        self.instead = None
         self._view.set_caret(self._view.caret())
         self._walked = False
+
+    def unfocus(self) -> None:
+        """Leave the annotation in focus, wherever the caret is."""
+        self._set_focus(None, walked=False)
 
     def _disarm(self) -> None:
         if self._armed:
@@ -166,7 +177,7 @@ class Annotating(QObject):
         return sheet.by_id.get(self._focus) if sheet is not None and self._focus is not None else None
 
     def _new_sheet(self) -> None:
-        self._focus, self._walked, self._extending = None, False, None
+        self._focus, self._walked, self._extending, self.instead = None, False, None, None
         self.focused.emit(None)
 
     def _follow(self, done: Edit) -> None:

@@ -13,7 +13,7 @@ from domain.edit import Edit
 from domain.scheme import Scheme
 from domain.span import Span
 from gui import settings as options
-from gui.actions import build_actions, build_menus, of_scope, set_review_mode, tint_actions
+from gui.actions import build_actions, build_menus, of_scope, tint_actions
 from gui.annotating import Annotating
 from gui.annotations_panel import AnnotationsPanel
 from gui.corpus_acts import CorpusActs
@@ -30,6 +30,8 @@ from gui.relating import Relating
 from gui.release_acts import ReleaseActs
 from gui.release_pane import ReleasePane
 from gui.releases_panel import ReleasesPanel
+from gui.review_menu import ReviewMenu
+from gui.review_negatives import NegativesBar
 from gui.review_panel import ReviewPanel
 from gui.reviewing import Reviewing
 from gui.search_panel import SearchPanel
@@ -76,14 +78,15 @@ class MainWindow(QMainWindow):
         self.outline = OutlinePanel(workspace)
         self.inspector = Inspector(workspace)
         self.annotations = AnnotationsPanel(workspace)
-        self.review = ReviewPanel(workspace)
+        self.review = ReviewPanel(workspace, self.settings)
+        self.negatives = NegativesBar(workspace)
         self.oddities = LintPanel(workspace)
         self.search = SearchPanel(workspace)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.palette_bar, self.first_steps):
+        for widget in (self.palette_bar, self.first_steps, self.negatives):
             column.addWidget(widget)
         column.addWidget(self.pane, 1)
         self.setCentralWidget(centre)
@@ -111,7 +114,8 @@ class MainWindow(QMainWindow):
 
     def _make_acts(self) -> None:
         self.annotating = Annotating(self.workspace, self.pane, self.palette_bar, self.inspector, self)
-        self.reviewing = Reviewing(self.workspace, self.annotating, self.review, self)
+        self.reviewing = Reviewing(self)
+        self.review_menu = ReviewMenu(self)
         self.relating = Relating(self.workspace, self.annotating, self)
         self.corpus_acts = CorpusActs(self.workspace, self.settings, self)
         self.release_acts = ReleaseActs(self)
@@ -119,21 +123,22 @@ class MainWindow(QMainWindow):
         for action in of_scope(self.actions_by_name, "text"):
             self.pane.addAction(action)
         for action in of_scope(self.actions_by_name, "review"):
-            self.pane.addAction(action)
-            self.review.addAction(action)
-        self.review.add_buttons([self.actions_by_name[name] for name in ("approve", "return", "next_undecided")])
+            for widget in (self.pane, self.review, self.negatives):
+                widget.addAction(action)
         self.releases.add_actions(
             [self.actions_by_name[name] for name in ("rename", "trash", "not_done", "import_files", "show_trash")]
         )
-        for name, act in {**self._acts(), **self.corpus_acts.acts(), **self.release_acts.acts()}.items():
-            self.actions_by_name[name].triggered.connect(lambda _checked=False, act=act: self._act(act))
+        for part in (self, self.reviewing, self.review_menu, self.corpus_acts, self.release_acts):
+            for name, act in part.acts().items():
+                self.actions_by_name[name].triggered.connect(lambda _checked=False, act=act: self._act(act))
 
     def _act(self, act: Callable[[], object]) -> None:
         self.workspace.leaving.emit()  # a comment that is still being typed belongs before what comes now
         act()
 
-    def _acts(self) -> dict[str, Callable[[], object]]:
-        annotating, reviewing, view = self.annotating, self.reviewing, self.pane.view
+    def acts(self) -> dict[str, Callable[[], object]]:
+        """The functions by the names of their actions."""
+        annotating, view = self.annotating, self.pane.view
         return {
             "undo": self.workspace.undo,
             "redo": self.workspace.redo,
@@ -155,12 +160,6 @@ class MainWindow(QMainWindow):
             "find_next": self.pane.find_next,
             "find_previous": self.pane.find_previous,
             "search": partial(self._bring, "search", self.search.focus_query),
-            "submit": reviewing.submit,
-            "approve": reviewing.approve,
-            "return": reviewing.return_,
-            "next_undecided": reviewing.next_undecided,
-            "reopen": reviewing.reopen,
-            "sign_off": reviewing.sign_off,
             "go_releases": partial(self._bring, "releases", self.releases.list.setFocus),
             "go_text": view.setFocus,
             "go_inspector": partial(self._bring, "inspector", self.inspector.focus_form),
@@ -190,7 +189,7 @@ class MainWindow(QMainWindow):
         self.oddities.counted.connect(self._count_oddities)
         workspace.working.connect(self._wait_for)
         self.search.activated.connect(self._open_hit)
-        for panel in (self.releases, self.annotations, self.review, self.inspector, self.outline, self.oddities):
+        for panel in (self.negatives, *(dock.widget() for dock in self.docks.values())):
             if hasattr(panel, "text_wanted"):
                 panel.text_wanted.connect(self.pane.view.setFocus)
         self.pane.view.zoom_changed.connect(lambda zoom: self.settings.set(options.ZOOM, zoom))
@@ -264,7 +263,9 @@ class MainWindow(QMainWindow):
         more = f" (+{count - 1}, O)" if count > 1 else ""
         self.line.here.setText(f"{label.title if label else annotation.label}{more}")
 
-    def _reveal(self, span: Span) -> None:
+    def _reveal(self, span: object) -> None:
+        if not isinstance(span, Span):
+            return  # the id of what a decision was on, which the reviewer's acts go to
         self.pane.view.set_caret(span.start)
         self.pane.view.reveal(span)
         self.pane.view.setFocus()
@@ -285,14 +286,6 @@ class MainWindow(QMainWindow):
         if self.workspace.show(release_id):
             self._reveal(span)
             self.pane.view.select(span)
-
-    def set_review_mode(self, on: bool) -> None:
-        """Show the queue and take the review keys, or put both away."""
-        self.docks["review"].setVisible(on)
-        set_review_mode(self.actions_by_name, on=on)
-        if on:
-            self.docks["review"].raise_()
-            self.review.refill()
 
     # -- events
 
@@ -331,8 +324,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name[f"theme_{self.settings.get(options.THEME)}"].setChecked(True)
         self.pane.set_reflowed(self.settings.get(options.REFLOWED))
         self.pane.view.snapping = self.settings.get(options.SNAPPING)
-        self.set_review_mode(not self.docks["review"].isHidden())
-        self.actions_by_name["review_mode"].setChecked(not self.docks["review"].isHidden())
+        self.review_menu.set_mode(not self.docks["review"].isHidden())
         self.first_steps.setVisible(not self.settings.get(options.HINT_DISMISSED))
 
     def closeEvent(self, event: QCloseEvent) -> None:

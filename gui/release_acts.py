@@ -44,7 +44,6 @@ class ReleaseActs(QObject):
             "copy": self.copy,
             "copy_cited": self.copy_cited,
             "snapping": self._snapping,
-            "review_mode": self._review_mode,
             "reflow": self._reflow,
             "zoom_in": lambda: self._zoom(self._settings.get(options.ZOOM) + ZOOM_STEP),
             "zoom_out": lambda: self._zoom(self._settings.get(options.ZOOM) - ZOOM_STEP),
@@ -146,9 +145,6 @@ class ReleaseActs(QObject):
     def _snapping(self) -> None:
         self._settings.set(options.SNAPPING, self._checked("snapping"))
         self._window.pane.view.snapping = self._checked("snapping")
-
-    def _review_mode(self) -> None:
-        self._window.set_review_mode(self._checked("review_mode"))
 
     def _reflow(self) -> None:
         self._settings.set(options.REFLOWED, self._checked("reflow"))

@@ -1,195 +1,118 @@
-"""The review queue: what awaits a decision, what needs a person most first."""
+"""The review panel: the queue in the order of a walk, what narrows it, and the sentence of the entry that is marked."""
 
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QIcon, QPainter, QPen, QShowEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from domain.annotate import shortened
-from domain.annotation import Annotation, Decision
-from domain.edit import Edit
-from domain.queue import Waiting, in_order
-from domain.scheme import Scheme
-from gui.label_palette import swatch
+from domain.queue import Need, Waiting
+from gui.messages import ElidedLabel, plain_label
+from gui.review_delegate import QueueDelegate
+from gui.review_filters import ReviewFilters
+from gui.review_list import QueueList
+from gui.review_model import ITEM, WALKS, QueueModel, Walk
+from gui.review_queue import Drift, ReviewQueue
+from gui.review_words import counted, sentence_html
+from gui.settings import REVIEW_WALK, Settings
 from gui.theme import Theme
-from gui.words import literal_tip
 from gui.workspace import Workspace
 
-Index = QModelIndex | QPersistentModelIndex
-ITEM = int(Qt.ItemDataRole.UserRole)
-NO_INDEX = QModelIndex()
-
-
-class QueueModel(QAbstractListModel):
-    """The queue as it passes the filters."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._all: list[Waiting] = []
-        self.shown: list[Waiting] = []
-
-    def fill(self, items: list[Waiting]) -> None:
-        """Take another queue."""
-        self._all = items
-
-    def narrow(self, label: str, author: str, release_id: UUID | None) -> None:
-        """Show only one label, one annotator or one release; empty means all."""
-        self.beginResetModel()
-        self.shown = [
-            item
-            for item in self._all
-            if (not label or item.annotation.label == label)
-            and (not author or item.annotation.author == author)
-            and (release_id is None or item.annotation.release_id == release_id)
-        ]
-        self.endResetModel()
-
-    def authors(self) -> list[str]:
-        """Whose work is in the queue."""
-        return sorted({item.annotation.author for item in self._all})
-
-    def __len__(self) -> int:
-        return len(self._all)
-
-    def rowCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self.shown)
-
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
-        if not index.isValid() or index.row() >= len(self.shown):
-            return None
-        item = self.shown[index.row()]
-        if role == ITEM:
-            return item
-        if role == Qt.ItemDataRole.DisplayRole:
-            return shortened(item.annotation.quote, 90)
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            mended = "mended after a return, " if item.again else ""
-            place = f"{item.release_name}, by {item.annotation.author}, {mended}{item.submitted:%Y-%m-%d}"
-            said = f"{item.before} [{shortened(item.annotation.quote, 90)}] {item.after}\n{place}"
-            return literal_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
-        return None
-
-    def row_of(self, annotation_id: UUID) -> int:
-        """The row of an annotation, or -1."""
-        for row, item in enumerate(self.shown):
-            if item.annotation.id == annotation_id:
-                return row
-        return -1
-
-
-class _Delegate(QStyledItemDelegate):
-    """Two lines: the quote with its label, then release and annotator."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme: Theme | None = None
-        self.icons: dict[str, QIcon] = {}
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(120, QFontMetrics(option.font).height() * 2 + 12)  # type: ignore[attr-defined]
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        item = index.data(ITEM)
-        if self.theme is None or item is None:
-            super().paint(painter, option, index)
-            return
-        painter.save()
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-        rect = option.rect  # type: ignore[attr-defined]
-        if chosen:
-            painter.fillRect(rect, self.theme.colour("selection"))
-        ink = self.theme.colour("selection_text" if chosen else "text")
-        quiet = ink if chosen else self.theme.colour("muted")
-        metrics = painter.fontMetrics()
-        height = metrics.height()
-        icon = self.icons.get(item.annotation.label)
-        if icon is not None:
-            icon.paint(painter, rect.left() + 6, rect.top() + 6, 16, 16)
-        inner = rect.adjusted(28, 5, -8, -5)
-        painter.setPen(QPen(ink))
-        quote = ("↻ " if item.again else "") + shortened(item.annotation.quote, 120)
-        painter.drawText(
-            inner.left(),
-            inner.top() + metrics.ascent(),
-            metrics.elidedText(quote, Qt.TextElideMode.ElideRight, inner.width()),
-        )
-        painter.setPen(QPen(quiet))
-        below = f"{item.annotation.author} · {item.release_name}"
-        painter.drawText(
-            inner.left(),
-            inner.top() + height + metrics.ascent(),
-            metrics.elidedText(below, Qt.TextElideMode.ElideMiddle, inner.width()),
-        )
-        painter.restore()
+SOON = 100
+"""Milliseconds between two looks at a queue that is still being read."""
+LINES = 4
+"""Lines of the marked entry's sentence."""
+LOCAL = "In a local corpus changes are evident, not prevented."
 
 
 class ReviewPanel(QWidget):
-    """The queue with its filters; `chosen` asks the window to show an annotation."""
+    """The queue with its filters; `chosen` asks the window to show an entry."""
 
     chosen = Signal(object)
     """A Waiting."""
     text_wanted = Signal()
+    arranged = Signal()
+    """Other entries are shown, or in another order."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._settings = settings
         self._theme: Theme | None = None
         self._row = 0
+        self.queue = ReviewQueue(workspace, self)
         self.model = QueueModel(self)
-        self._delegate = _Delegate(self)
-        self.list = QListView()
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(self._delegate)
-        self.list.setUniformItemSizes(True)
-        self.list.setAccessibleName("Annotations that await a decision")
-        self._label = QComboBox()
-        self._label.setAccessibleName("Show one label")
-        self._author = QComboBox()
-        self._author.setAccessibleName("Show the work of one annotator")
-        self._here = QCheckBox("This release only")
-        self._summary = QLabel()
-        self._summary.setTextFormat(Qt.TextFormat.PlainText)
-        self._summary.setWordWrap(True)
-        self._summary.setProperty("role", "muted")
-        self._buttons = QHBoxLayout()
+        self._delegate = QueueDelegate(self)
+        self.list = QueueList(self.model, self._delegate)
+        self.walks = QComboBox()
+        self.filters = ReviewFilters()
+        self._make_small_parts()
         self._lay_out()
-        self._label.currentIndexChanged.connect(self._narrow)
-        self._author.currentIndexChanged.connect(self._narrow)
-        self._here.toggled.connect(self._narrow)
-        self.list.clicked.connect(self._pick)
-        self.list.activated.connect(self._enter)
-        workspace.opened.connect(self.refill)
-        workspace.edited.connect(self._follow)
-        workspace.person_changed.connect(self._sum_up)
-        workspace.sheet_changed.connect(lambda: self._narrow() if self._here.isChecked() else None)
+        self._soon = QTimer(self, singleShot=True, interval=SOON)
+        self._connect()
+        self.set_walk(Walk(settings.get(REVIEW_WALK)))
+
+    def _make_small_parts(self) -> None:
+        self.walks.setAccessibleName("Order of the queue")
+        for walk, title in WALKS.items():
+            self.walks.addItem(title, walk.value)
+        self.walks.setMinimumContentsLength(8)
+        self.walks.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.filter_button = QToolButton()
+        self.filter_button.setText("Filters")
+        self.filter_button.setCheckable(True)
+        self.narrowed = ElidedLabel()
+        self.clear_button = QPushButton("Clear filters", autoDefault=False)
+        self.sentence = QLabel()
+        self.sentence.setTextFormat(Qt.TextFormat.RichText)
+        self.sentence.setWordWrap(True)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.sentence.setMinimumHeight(self.fontMetrics().lineSpacing() * LINES)
+        self.sentence.setAccessibleName("Sentence of the marked entry")
+        self.rest_button = QPushButton("Approve the rest…", autoDefault=False)
+        self.sampled = plain_label("", wraps=True)
+        self._buttons = QHBoxLayout()
+        self._summary = plain_label("", "muted", wraps=True)
+        self._local = ElidedLabel()
+        self._local.setProperty("role", "muted")
+        self._local.setText(LOCAL)
 
     def _lay_out(self) -> None:
-        filters = QHBoxLayout()
-        filters.addWidget(self._label, 1)
-        filters.addWidget(self._author, 1)
+        top, narrowed = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self.walks, 1)
+        top.addWidget(self.filter_button)
+        narrowed.addWidget(self.narrowed, 1)
+        narrowed.addWidget(self.clear_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
-        layout.setSpacing(6)
-        layout.addLayout(filters)
-        layout.addWidget(self._here)
+        layout.setSpacing(5)
+        layout.addLayout(top)
+        layout.addWidget(self.filters)
+        layout.addLayout(narrowed)
         layout.addWidget(self.list, 1)
+        layout.addWidget(self.sentence)
         layout.addLayout(self._buttons)
-        layout.addWidget(self._summary)
+        for widget in (self.sampled, self.rest_button, self._summary, self._local):
+            layout.addWidget(widget)
+        for hidden in (self.filters, self.clear_button, self.narrowed, self.sampled, self.rest_button):
+            hidden.hide()
 
-    def add_buttons(self, actions: list[QAction]) -> None:
+    def _connect(self) -> None:
+        workspace = self._workspace
+        self.walks.currentIndexChanged.connect(lambda _index: self.set_walk(Walk(self.walks.currentData())))
+        self.filter_button.toggled.connect(self.filters.setVisible)
+        self.filters.changed.connect(self._arrange)
+        self.clear_button.clicked.connect(self._clear_filters)
+        self.list.clicked.connect(self._pick)
+        self.list.entered_on.connect(self._enter)
+        self.list.moved.connect(self._show_sentence)
+        self.queue.changed.connect(self._follow)
+        self.queue.ended.connect(self._arrange)
+        self._soon.timeout.connect(self._arrange)
+        workspace.sheet_changed.connect(self._look_here)
+
+    def add_buttons(self, actions: Sequence[QAction]) -> None:
         """Show the decisions as buttons too."""
         for action in actions:
             button = QToolButton()
@@ -202,104 +125,141 @@ class ReviewPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw with other colours."""
         self._theme = theme
-        self._delegate.theme = theme
         self._relook()
 
     def _relook(self) -> None:
-        scheme = self._workspace.scheme
-        if scheme is not None and self._theme is not None:
-            theme = self._theme
-            self._delegate.icons = {
-                label.id: swatch(theme.tint(label), theme.stroke(label), label.letter or label.title[:1], 16)
-                for label in scheme.labels
-            }
+        self.model.scheme = self._workspace.scheme
+        self._delegate.set_look(self._theme, self._workspace.scheme)
         self.list.viewport().update()
 
-    def refill(self) -> None:
-        """Read the queue anew; only while it is shown, since it costs a look through the corpus."""
-        if not self.isVisible():
-            return
-        items = in_order(self._workspace.waiting_now()) if self._workspace.corpus is not None else []
-        current = self.current()
-        self.model.fill(items)
-        self._refill_filters()
-        self._relook()
-        self._narrow()
-        if current is not None:
-            self.mark(current.annotation.id)
+    def refill(self, on: bool = True) -> None:
+        """Read the queue and follow it from now on, or leave it."""
+        self.queue.want(on)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refill()
 
-    def _refill_filters(self) -> None:
-        scheme = self._workspace.scheme
-        labels = [("All labels", "")] + [(label.title, label.id) for label in (scheme.labels if scheme else ())]
-        authors = [("Everybody", "")] + [(name, name) for name in self.model.authors()]
-        for box, entries in ((self._label, labels), (self._author, authors)):
-            kept = box.currentData()
-            box.blockSignals(True)
-            box.clear()
-            for title, data in entries:
-                box.addItem(title, data)
-            box.setCurrentIndex(max(box.findData(kept), 0))
-            box.blockSignals(False)
+    # -- what is shown
 
-    def _narrow(self) -> None:
-        sheet = self._workspace.sheet
-        here = sheet.release.id if self._here.isChecked() and sheet is not None else None
-        self.model.narrow(self._label.currentData() or "", self._author.currentData() or "", here)
-        self._sum_up()
+    @property
+    def walk(self) -> Walk:
+        """In which order the queue is walked."""
+        return self._delegate.walk
 
-    def _sum_up(self) -> None:
-        waiting, shown = len(self.model), self.model.rowCount()
-        person = self._workspace.person
-        if not waiting:
-            words = "Nothing awaits a decision. Annotators submit with Ctrl+Shift+Enter."
+    def set_walk(self, walk: Walk) -> None:
+        """Walk the queue in another order; a sweep begins with the label of the entry that is marked."""
+        current = self.current() or next(iter(self.model.shown), None)
+        if (
+            walk is not self.walk
+            and walk is Walk.SWEEP
+            and not self.filters.label.currentData()
+            and current is not None
+        ):
+            self.filters.label.setCurrentIndex(self.filters.label.findData(current.subject.label))
+        self._delegate.walk = walk
+        self.walks.setCurrentIndex(self.walks.findData(walk.value))
+        self._settings.set(REVIEW_WALK, walk.value)
+        self._arrange()
+
+    def _follow(self, drift: Drift) -> None:
+        if self.queue.reading:
+            self._soon.start()
+        elif drift.come:
+            self._arrange()
         else:
-            words = f"{shown} of {waiting} await a decision." if shown != waiting else f"{waiting} await a decision."
-            own = sum(item.annotation.author == person.name for item in self.model.shown) if person else 0
-            if own:
-                words += f" {own} are {person.name}'s own and need somebody else."  # type: ignore[union-attr]
-        self._summary.setText(words)
+            self.model.take_out(drift.gone)
+            self._say()
 
-    def _follow(self, done: Edit) -> None:
-        if done.of(Decision) or done.of(Annotation) or done.of(Scheme):
-            self.refill()
+    def _look_here(self) -> None:
+        if self.filters.release.currentData():
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Show the queue anew; the rows that are chosen stay chosen."""
+        self._soon.stop()
+        workspace, current = self._workspace, self.current()
+        kept = [item.subject.id for item in self.selected()]
+        self._relook()
+        samples = workspace.samples() if workspace.corpus is not None else ()
+        self.filters.offer(workspace.scheme, self.queue, samples)
+        here = workspace.sheet.release.id if workspace.sheet is not None else None
+        self.model.show(self.queue, self.filters.wanted(here), self.walk)
+        if current is not None:
+            self.mark(current.subject.id)
+        for row in map(self.model.row_of, kept if len(kept) > 1 else ()):
+            self.list.selectionModel().select(self.model.index(row), QItemSelectionModel.SelectionFlag.Select)
+        self._say()
+
+    def _clear_filters(self) -> None:
+        self.filters.clear()
+        self.list.setFocus()
+
+    def _say(self) -> None:
+        words, person = self.filters.words(), self._workspace.person
+        self.narrowed.setText(words)
+        for widget in (self.narrowed, self.clear_button):
+            widget.setVisible(bool(words))
+        own = sum(not item.for_(person) for item in self.model.shown)
+        said = counted(len(self.model.shown), len(self.queue), own, person.name if person else "")
+        self._summary.setText(f"Reading the queue: {len(self.queue):,} so far." if self.queue.reading else said)
+        self._local.setVisible(self._workspace.corpus is not None and not self._workspace.proven)
+        self._show_sentence()
+        self.arranged.emit()
+
+    def _show_sentence(self) -> None:
+        item = self.current()
+        self.sentence.setText(sentence_html(item, self._workspace.scheme) if item is not None else "")
+
+    # -- walking
 
     def current(self) -> Waiting | None:
-        """The annotation that is marked in the queue."""
+        """The entry that is marked in the queue."""
         found = self.list.currentIndex().data(ITEM)
         return found if isinstance(found, Waiting) else None
 
-    def mark(self, annotation_id: UUID) -> None:
-        """Mark an annotation in the queue."""
-        row = self.model.row_of(annotation_id)
+    def selected(self) -> list[Waiting]:
+        """The entries that are chosen, from the top."""
+        return self.model.at(self.list.rows())
+
+    def mark(self, subject_id: UUID) -> None:
+        """Mark an entry in the queue."""
+        row = self.model.row_of(subject_id)
         if row >= 0:
             self._row = row
-            self.list.setCurrentIndex(self.model.index(row))
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.list.selectionModel().setCurrentIndex(self.model.index(row), flags)
+            self.list.scrollTo(self.model.index(row))
 
     def next_undecided(self, after: UUID | None) -> Waiting | None:
-        """The next annotation of somebody else in the queue, from the top when the given one was the last."""
-        items = self.model.shown
-        if not items:
-            return None
+        """The next entry that this person may decide, from the top when the given one was the last."""
         person = self._workspace.person
+        return self._next(after, lambda item: item.for_(person))
+
+    def next_conflict(self, after: UUID | None) -> Waiting | None:
+        """The next entry about which annotators differ."""
+        return self._next(after, lambda item: item.need is Need.CONFLICT)
+
+    def _next(self, after: UUID | None, fits: Callable[[Waiting], bool]) -> Waiting | None:
+        items = self.model.shown
         row = self.model.row_of(after) if after else -1
         # One that was just decided has left the queue: the one behind it now stands in its row.
-        start = row + 1 if row >= 0 else min(self._row, len(items) - 1)
+        start = row + 1 if row >= 0 else min(self._row, max(len(items) - 1, 0))
         for item in items[start:] + items[:start]:
-            if person is None or item.annotation.author != person.name:
-                self.mark(item.annotation.id)
+            if fits(item):
+                self.mark(item.subject.id)
                 return item
         return None
 
     def _pick(self, index: QModelIndex) -> None:
         item = index.data(ITEM)
-        if item is not None:
+        if item is not None and len(self.list.rows()) <= 1:
             self._row = index.row()
             self.chosen.emit(item)
 
     def _enter(self, index: QModelIndex) -> None:
-        self._pick(index)
-        self.text_wanted.emit()
+        item = index.data(ITEM)
+        if item is not None:
+            self._row = index.row()
+            self.chosen.emit(item)
+            self.text_wanted.emit()

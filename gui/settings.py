@@ -53,6 +53,9 @@ LAST_RELEASE = Option("last-release", "", "The release that was open last: its i
 RECENT_CORPORA: Option[list[str]] = Option("recent-corpora", [], "Corpora that were open, the last one first.", _words)
 KEYS: Option[dict[str, str]] = Option("keys", {}, "Keys that were changed, by the name of the action.", _pairs_of_words)
 GEOMETRY = Option("window-geometry", b"", "Where the window stands and how large it is.")
+REVIEW_WALK = Option(
+    "review-walk", "need", "In which order the review queue is walked.", ("need", "release", "sweep").__contains__
+)
 STATE = Option("window-state", b"", "Where the panels are.")
 
 EXPORT_FORMAT = Option("export-format", "jsonl", "The formats of the last export, with commas between them.")
@@ -63,7 +66,7 @@ IMPORT_LABELS: Option[dict[str, dict[str, str]]] = Option(
 
 OPTIONS: tuple[Option, ...] = (
     THEME, ZOOM, REFLOWED, SNAPPING, HINT_DISMISSED, LAST_CORPUS, LAST_RELEASE, RECENT_CORPORA, KEYS, GEOMETRY, STATE,
-    EXPORT_FORMAT, EXPORT_FOLDER, IMPORT_LABELS,
+    EXPORT_FORMAT, EXPORT_FOLDER, IMPORT_LABELS, REVIEW_WALK,
 )  # fmt: skip
 
 

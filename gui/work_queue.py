@@ -1,11 +1,14 @@
-"""Reading the review queue, at once for a few releases or as a job for all of them."""
+"""The review queue of a corpus: read, and decided on, at once for a few releases or as a job for many."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from domain.annotation import State
+from domain.annotation import AnnotatedRelease, State
+from domain.edit import Edit, joined
+from domain.errors import Refusal, StaleEdit
 from domain.person import Person
 from domain.queue import Waiting, waiting_in
 from gui.jobs import Step
@@ -43,3 +46,57 @@ def waiting_in_releases(
 
 def _with_submitted(corpus: "Corpus") -> list[UUID]:
     return [key for key, tally in corpus.tallies().items() if tally.states.get(State.SUBMITTED)]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is to be decided on many entries at one go."""
+
+    word: str
+    """`Approve` or `Return`."""
+    verb: Callable[..., Edit]
+    """`review.approve` or `review.return_`."""
+    words: Mapping[str, Any] = field(default_factory=dict)
+    """Its reason, comment and so on."""
+
+
+def decisions(corpus: "Corpus", by: Person, verdict: Verdict, items: Sequence[Waiting]) -> Iterator[Step]:
+    """Decide on entries of whatever releases, all or none; the last step brings the Edit, which is to be committed."""
+    chosen: dict[UUID, list[Waiting]] = defaultdict(list)
+    for item in items:
+        chosen[item.subject.release_id].append(item)
+    editors = corpus.editors([item.subject.id for item in items])
+    edits = []
+    for place, (release_id, there) in enumerate(chosen.items(), 1):
+        sheet = corpus.sheet(release_id, by)
+        _demand_as_seen(sheet, there)
+        ids = [item.subject.id for item in there]
+        edits.append(verdict.verb(sheet, ids, by=by, editors=editors, **verdict.words))
+        yield Step(place, len(chosen), sheet.release.name)
+    if not edits:
+        raise Refusal("Nothing is chosen to decide on.")
+    yield Step(len(chosen), len(chosen), "", joined(f"{verdict.word}: {len(items)} annotations", by.name, edits))
+
+
+def decide(corpus: "Corpus", by: Person, verdict: Verdict, items: Sequence[Waiting]) -> Iterator[Step]:
+    """Decide on entries and commit it; the last step brings the Edit."""
+    from storage.keys import sign_for
+
+    for step in decisions(corpus, by, verdict, items):
+        if isinstance(step.payload, Edit):
+            done = sign_for(corpus, step.payload, by)
+            corpus.commit(done)
+            yield replace(step, payload=done)
+        else:
+            yield step
+
+
+def _demand_as_seen(sheet: AnnotatedRelease, items: Iterable[Waiting]) -> None:
+    """Nobody decides on what was not before their eyes."""
+    for item in items:
+        there = sheet.subject(item.subject.id)
+        if there is None or there.revision != item.subject.revision:
+            raise StaleEdit(
+                f"Something that was chosen in “{item.release_name}” was changed meanwhile: look at the queue as it is"
+                " now, then do it again."
+            )

@@ -1,25 +1,22 @@
 """What people do in review, and what they ask of it: decide, settle, sample, assign, comment, sign."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from domain import adjudicate, assign, govern, review, sampling
 from domain.annotation import AnnotatedRelease, Annotation, Comment, Correction, State
 from domain.assignment import Assignment
-from domain.edit import Edit, joined
-from domain.errors import Refusal
+from domain.edit import Edit
 from domain.key import Key
 from domain.person import Person
 from domain.policy import Policy
 from domain.queue import Waiting
 from domain.sample import Sample
 from gui.history import Act
+from gui.jobs import Job
+from gui.work_queue import Verdict, decide, decisions, waiting_in_releases
 from gui.work_undo import Undoing
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 Verb = Callable[..., Edit]
 
@@ -79,27 +76,32 @@ class ReviewActs(Undoing):
 
     def approve_many(self, items: Iterable[Waiting], comment: str = "") -> Edit | None:
         """Approve entries of the queue, of whatever releases, in one step: all of them or none."""
-        return self._decide_many("Approve", review.approve, list(items), comment=comment)
+        return self._decide_many(Verdict("Approve", review.approve, {"comment": comment}), list(items))
 
-    def return_many(self, items: Iterable[Waiting], reason: str, comment: str = "") -> Edit | None:
-        """Return entries of the queue in one step: all of them or none."""
-        return self._decide_many("Return", review.return_, list(items), reason=reason, comment=comment)
+    def return_many(
+        self, items: Iterable[Waiting], reason: str, comment: str = "", correction: Correction | None = None
+    ) -> Edit | None:
+        """Return entries of the queue in one step, all of them or none; one of them perhaps with a correction."""
+        words = {"reason": reason, "comment": comment, "correction": correction}
+        return self._decide_many(Verdict("Return", review.return_, words), list(items))
 
-    def _decide_many(self, word: str, verb: Verb, items: Sequence[Waiting], **words: str) -> Edit | None:
+    def _decide_many(self, verdict: Verdict, items: Sequence[Waiting]) -> Edit | None:
         def make(by: Person) -> Edit:
-            corpus = self._corpus()
-            seen: dict[UUID, list[UUID]] = defaultdict(list)
-            for item in items:
-                seen[item.subject.release_id].append(item.subject.id)
-            editors = corpus.editors([item.subject.id for item in items])
-            sheets = {release: corpus.sheet(release, by) for release in seen}
-            _demand_as_seen(sheets, items)
-            edits = [verb(sheets[release], ids, by=by, editors=editors, **words) for release, ids in seen.items()]
-            if not edits:
-                raise Refusal("Nothing is chosen to decide on.")
-            return joined(f"{word}: {len(items)} annotations", by.name, edits)
+            *_, last = decisions(self._corpus(), by, verdict, items)
+            assert isinstance(last.payload, Edit)
+            return last.payload
 
         return self._made(make)
+
+    def deciding(self, verdict: Verdict, items: Sequence[Waiting]) -> Job | None:
+        """A job that decides on many entries; whoever starts it gives the Edit that it brings to `take_in`."""
+
+        def make() -> Job:
+            self._demand_writes()
+            by = self._person()
+            return self.job(lambda corpus: decide(corpus, by, verdict, items), writes=True)
+
+        return self._attempt(make)  # type: ignore[no-any-return]
 
     # -- several annotators
 
@@ -196,15 +198,13 @@ class ReviewActs(Undoing):
     def _ask(self, name: str) -> Any:
         from storage import review_reading
 
-        question: Callable[[Connection], Any] = getattr(review_reading, name)
+        question: Callable[..., Any] = getattr(review_reading, name)
         return self._corpus().ask(question)
 
     # -- the queue
 
     def waiting_now(self, releases: Iterable[UUID] | None = None) -> list[Waiting]:
-        """What awaits a decision in those releases, or in all; a job with `work_queue.waiting` asks for a whole queue."""
-        from gui.work_queue import waiting_in_releases
-
+        """What awaits a decision in those releases, or in all; a job of `work_queue.waiting` reads a whole queue."""
         return waiting_in_releases(self._corpus(), self.person, releases)
 
     def returned(self) -> list[tuple[AnnotatedRelease, Annotation]]:
@@ -223,16 +223,3 @@ class ReviewActs(Undoing):
             for item in sheet.annotations
             if item.author == person.name and sheet.state(item) is State.RETURNED
         ]
-
-
-def _demand_as_seen(sheets: dict[UUID, AnnotatedRelease], items: Iterable[Waiting]) -> None:
-    """Nobody decides on what was not before their eyes."""
-    from domain.errors import StaleEdit
-
-    for item in items:
-        there = sheets[item.subject.release_id].subject(item.subject.id)
-        if there is None or there.revision != item.subject.revision:
-            raise StaleEdit(
-                f"Something that was chosen in “{item.release_name}” was changed meanwhile: look at the queue as it is"
-                " now, then do it again."
-            )

@@ -69,7 +69,10 @@ class Undoing(Session):
             case Change(value=Annotation(release_id=release_id, span=span)):
                 if self.show(release_id):
                     self.revealed.emit(span)
-            case Change(value=Mark(release_id=release_id) | Decision(release_id=release_id)):
+            case Change(value=Decision(release_id=release_id, annotation_id=annotation_id)):
+                if self.show(release_id):
+                    self.revealed.emit(annotation_id)
+            case Change(value=Mark(release_id=release_id)):
                 self.show(release_id)
             case Change(after=Release(id=release_id, trashed=False)):
                 self.show(release_id)

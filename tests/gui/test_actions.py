@@ -74,7 +74,9 @@ def test_labels_cannot_take_the_letters_of_acts() -> None:
 @pytest.mark.parametrize("on", [True, False])
 def test_review_keys_wait_for_review_mode(actions: dict[str, QAction], on: bool) -> None:
     set_review_mode(actions, on=on)
-    assert {action.objectName() for action in of_scope(actions, "review")} == {"approve", "return", "next_undecided"}
+    assert {action.objectName() for action in of_scope(actions, "review")} == {
+        "approve", "return", "next_undecided", "next_conflict", "approve_many", "return_many",
+    }  # fmt: skip
     assert all(action.isEnabled() is on for action in of_scope(actions, "review"))
 
 

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
 from domain.annotation import State
+from tests.gui.review import queue_read
 from tests.gui.window import Desk
 
 FIRM = "Thorne Pell LLP"
@@ -22,6 +23,7 @@ def handed_in(desk: Desk) -> Desk:
     desk.press("Ctrl+Shift+Return")
     desk.workspace.switch_person("Bea")
     desk.press("Ctrl+R Ctrl+Home")
+    queue_read(desk)
     desk.done()
     return desk
 
@@ -124,7 +126,7 @@ def test_who_changed_it_cannot_approve_it(handed_in: Desk) -> None:
     handed_in.done()
     handed_in.press("Ctrl+Home Escape J Y")
     assert handed_in.done() == []
-    assert handed_in.said().startswith("Bea made, changed or proposed “Orrin & Vale Partners, Inc.” and cannot approve it")
+    assert handed_in.said().startswith("Bea made, changed or proposed “Orrin & Vale Partners, Inc.” and cannot")
 
 
 def test_a_change_voids_the_approval(handed_in: Desk) -> None:
@@ -175,7 +177,7 @@ def test_the_queue_goes_through_all_releases(handed_in: Desk) -> None:
     handed_in.workspace.switch_person("Bea")
     handed_in.press("Alt+PgUp Ctrl+Home")
     handed_in.done()
-    assert len(handed_in.window.review.model) == 3
+    assert len(handed_in.window.review.queue) == 3
     handed_in.press("U Y Y")
     assert handed_in.open() == "two.txt"
     handed_in.press("Y")

@@ -1,0 +1,144 @@
+"""How the rows of the review queue are drawn: label, words, why it needs a person, who, where, for how long."""
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from domain.annotate import shortened
+from domain.queue import Need, Waiting
+from domain.scheme import Scheme
+from gui.label_palette import swatch
+from gui.review_model import ITEM, Index, Walk
+from gui.review_words import NEEDS, age_of, sentence_of, title_of, words_of
+from gui.theme import Theme
+
+LEFT = 28
+"""Pixels that the label's swatch takes."""
+EDGE = 6
+SWEPT = 2
+"""Lines of the sentence in a sweep."""
+
+
+class QueueDelegate(QStyledItemDelegate):
+    """Two lines for an entry: its words, then where it is; a sweep shows its sentence in place of the words alone."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.walk = Walk.NEED
+        self._theme: Theme | None = None
+        self._scheme: Scheme | None = None
+        self._icons: dict[str, QIcon] = {}
+
+    def set_look(self, theme: Theme | None, scheme: Scheme | None) -> None:
+        """Draw with other colours or labels."""
+        self._theme, self._scheme = theme, scheme
+        self._icons = {}
+        if theme is not None and scheme is not None:
+            for label in scheme.labels:
+                letter = label.letter or label.title[:1]
+                self._icons[label.id] = swatch(theme.tint(label), theme.stroke(label), letter, 16)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        lines = SWEPT + 1 if self.walk is Walk.SWEEP else 2
+        return QSize(120, QFontMetrics(option.font).lineSpacing() * lines + 2 * EDGE)  # type: ignore[attr-defined]
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        item = index.data(ITEM)
+        if self._theme is None or not isinstance(item, Waiting):
+            super().paint(painter, option, index)
+            return
+        painter.save()
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        if chosen:
+            painter.fillRect(rect, self._theme.colour("selection"))
+        ink = self._theme.colour("selection_text" if chosen else "text")
+        quiet = ink if chosen else self._theme.colour("muted")
+        icon = self._icons.get(item.subject.label)
+        if icon is not None:
+            icon.paint(painter, rect.left() + EDGE, rect.top() + EDGE, 16, 16)
+        inner = rect.adjusted(LEFT, EDGE, -EDGE, -EDGE)
+        if self.walk is Walk.SWEEP:
+            self._sentence(painter, inner, item, ink)
+        else:
+            self._words(painter, inner, item, ink)
+        self._below(painter, inner, item, quiet)
+        if bool(option.state & QStyle.StateFlag.State_HasFocus):  # type: ignore[attr-defined]
+            painter.setPen(QPen(self._theme.colour("accent"), 1, Qt.PenStyle.DotLine))
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+        painter.restore()
+
+    def _words(self, painter: QPainter, inner: QRect, item: Waiting, ink: QColor) -> None:
+        painter.setPen(QPen(ink))
+        base = inner.top() + painter.fontMetrics().ascent()
+        room = inner.width()
+        if item.need is not Need.NEW:
+            room -= self._right(painter, inner, base, NEEDS[item.need]) + EDGE
+        words = words_of(item.subject, self._scheme)
+        painter.drawText(inner.left(), base, painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
+
+    def _below(self, painter: QPainter, inner: QRect, item: Waiting, quiet: QColor) -> None:
+        painter.setPen(QPen(quiet))
+        metrics = painter.fontMetrics()
+        base = inner.bottom() - metrics.descent()
+        end = age_of(item.submitted, datetime.now(UTC))
+        if self.walk is Walk.SWEEP and item.need is not Need.NEW:
+            end = f"{NEEDS[item.need]} · {end}"
+        room = inner.width() - self._right(painter, inner, base, end) - EDGE
+        label = self._scheme.label(item.subject.label) if self._scheme is not None else None
+        who = f"{item.subject.author} · {item.release_name}"
+        if label is None or label.retired:
+            who = f"{title_of(self._scheme, item.subject.label)} · {who}"
+        painter.drawText(inner.left(), base, metrics.elidedText(who, Qt.TextElideMode.ElideRight, room))
+
+    @staticmethod
+    def _right(painter: QPainter, inner: QRect, base: int, words: str) -> int:
+        """Draw words at the right end of a line; how wide they are."""
+        width = painter.fontMetrics().horizontalAdvance(words)
+        painter.drawText(inner.right() - width, base, words)
+        return width
+
+    def _sentence(self, painter: QPainter, inner: QRect, item: Waiting, ink: QColor) -> None:
+        """The sentence on two lines with the entry's own words in bold, cut so that these are always there."""
+        metrics = painter.fontMetrics()
+        letters = SWEPT * inner.width() // max(metrics.averageCharWidth(), 1)
+        before, words, after = clipped(*sentence_of(item, self._scheme), letters)
+        bold = QTextLayout.FormatRange()
+        bold.start, bold.length = len(before), len(words)
+        heavy = QTextCharFormat()
+        heavy.setFontWeight(QFont.Weight.Bold)
+        bold.format = heavy
+        layout = QTextLayout(before + words + after, painter.font())
+        layout.setFormats([bold])
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        for number in range(SWEPT):
+            line = layout.createLine()
+            if not line.isValid():
+                break
+            line.setLineWidth(inner.width())
+            line.setPosition(QPointF(0, number * metrics.lineSpacing()))
+        layout.endLayout()
+        painter.setPen(QPen(ink))
+        layout.draw(painter, QPointF(inner.topLeft()))
+
+
+def clipped(before: str, words: str, after: str, room: int) -> tuple[str, str, str]:
+    """A sentence cut to so many letters around its middle part, which is kept as far as there is room."""
+    room = max(room * 9 // 10, 24)  # lines break at words, and bold is wider
+    words = shortened(words, room)
+    beside = room - len(words)
+    most = max(beside // 3, beside - len(after) - 1)
+    if len(before) > most:
+        cut = before[len(before) - most :] if most > 0 else ""
+        before = "…" + cut.partition(" ")[2]
+    left = beside - len(before)
+    if len(after) > left:
+        after = after[: max(left, 0)].rpartition(" ")[0] + "…"
+    space = "" if not before or before == "…" else " "
+    glue = "" if not after or after[0] in ".,;:!?)…" else " "
+    return before + space, words, glue + after
