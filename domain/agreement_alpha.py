@@ -82,11 +82,18 @@ class Lengths:
         """An amount for each unit added up by release."""
         return np.bincount(self.unit_release, amounts, len(self.difference)).astype(float)
 
-    def chance(self, weights: Array) -> Array:
-        """How much units differ when each is laid at every place against all units and gaps."""
+    def disagreement(self, weights: Array, continuum: Array) -> tuple[Array, Array]:
+        """Observed and expected, the latter of units that are each laid at every place against all units and gaps.
+
+        Both are without the factor 1 / (length of the text), which cancels out.
+        """
         length = self.units
-        cubes = weights @ self.by_release(2 * length**3 - 3 * length**2 + length)
-        return (weights @ self.by_release(np.ones_like(length)) - 1) / 3 * cubes + self._in_gaps(weights)
+        cubes = self.by_release(2 * length**3 - 3 * length**2 + length)
+        used = self.by_release(length * (length - 1))
+        columns = [continuum, self.difference, self.by_release(np.ones_like(length)), cubes, used]
+        whole, observed, units, cubic, taken = (weights @ np.stack(columns, axis=1)).T
+        chance = (units - 1) / 3 * cubic + self._in_gaps(weights)
+        return divided(observed, whole), divided(2 * chance, whole * (whole - 1) - taken)
 
     def _in_gaps(self, weights: Array) -> Array:
         """For each unit its squared length by the places that gaps have for it."""
@@ -129,16 +136,11 @@ class Alpha:
         return replace(self, labels=labels, continuum=self.continuum[places])
 
     def values(self, weights: Array) -> Array:
-        """1 - observed / expected disagreement, each added up over the labels.
-
-        Both are without the factor 1 / (length of the text), which cancels out.
-        """
-        length = weights @ self.continuum
+        """1 - observed / expected disagreement, each added up over the labels."""
         observed, expected = np.zeros(len(weights)), np.zeros(len(weights))
         for label in self.labels:
-            observed += divided(weights @ label.difference, length)
-            used = weights @ label.by_release(label.units * (label.units - 1))
-            expected += divided(2 * label.chance(weights), length * (length - 1) - used)
+            one, other = label.disagreement(weights, self.continuum)
+            observed, expected = observed + one, expected + other
         return 1 - divided(observed, expected)
 
     def why(self, weights: Array) -> str:

@@ -90,8 +90,10 @@ class Kappa:
         return divided(items * agreed - chance, items * items - chance)
 
     def _sums(self, weights: Array) -> tuple[Array, Array, Array]:
-        chance = ((weights @ self.first) * (weights @ self.second)).sum(axis=-1)
-        return weights @ self.items, weights @ self.agreed, chance
+        """Items, agreed ones, and agreed by chance x items; all in one product, for the weights are long."""
+        sums = weights @ np.column_stack([self.items, self.agreed, self.first, self.second])
+        middle = 2 + self.first.shape[1]
+        return sums[:, 0], sums[:, 1], (sums[:, 2:middle] * sums[:, middle:]).sum(axis=1)
 
     def why(self, weights: Array) -> str:
         """No items, or nothing but one category."""

@@ -50,7 +50,8 @@ class Ratio:
 
     def values(self, weights: Array) -> Array:
         """The sums of what is above by the sums of what is below."""
-        return divided(weights @ self.above, weights @ self.below)
+        above, below = (weights @ np.stack([self.above, self.below], axis=1)).T
+        return divided(above, below)
 
     def why(self, weights: Array) -> str:
         """There is only one reason."""
