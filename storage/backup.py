@@ -42,7 +42,7 @@ def backup(corpus: Corpus, goal: Path) -> Path:
         _clear_leftovers(goal.parent, corpus.name)
         remove_database(part)
         corpus.copy_to(part)
-        report = verify_at(part)
+        report = _checked(part)
         _demand_sound(report, f"“{corpus.name}” cannot be backed up")
         fsync_path(part)
         heads.beside(goal).unlink(missing_ok=True)
@@ -69,6 +69,11 @@ def _clear_leftovers(folder: Path, name: str) -> None:
 def _demand_file(corpus: Corpus) -> None:
     if is_server(corpus.location):
         raise Refusal("A corpus on a server is backed up by its administrator: use pg_dump.")
+
+
+def _checked(path: Path) -> Report:
+    """Whether a copy holds; a damaged search index, which can be made anew, must not cost a backup."""
+    return verify_at(path, search=False)
 
 
 def _demand_sound(report: Report, what: str) -> None:
@@ -112,7 +117,7 @@ def restore(source: str | Path, goal: str | Path) -> Path | None:
     if is_server(str(goal)):
         raise Refusal("A corpus on a server is restored by its administrator: use pg_restore.")
     source, goal = Path(source), Path(goal)
-    report = verify_at(source)
+    report = _checked(source)
     _demand_sound(report, f"“{source.name}” cannot be restored")
     _demand_noted(report, source)
     if goal.exists() and os.path.samefile(source, goal):
@@ -125,7 +130,7 @@ def restore(source: str | Path, goal: str | Path) -> Path | None:
     try:
         remove_database(part)
         _copy(source, part)
-        _demand_sound(verify_at(part), f"“{source.name}” cannot be restored")
+        _demand_sound(_checked(part), f"“{source.name}” cannot be restored")
         fsync_path(part)
         kept = _set_aside(goal)
         os.replace(part, goal)
@@ -191,7 +196,7 @@ def automatic(corpus: Corpus, folder: Path | None = None, at: datetime | None = 
 def rotate(corpus: Corpus, folder: Path, at: datetime | None = None) -> list[Path]:
     """Delete dated backups of a corpus that are past their turn; gives them. None go while the corpus does not hold."""
     _demand_file(corpus)
-    return _let_go(corpus, folder, at) if verify(corpus).holds else []
+    return _let_go(corpus, folder, at) if verify(corpus, search=False).holds else []
 
 
 def _let_go(corpus: Corpus, folder: Path, at: datetime | None) -> list[Path]:

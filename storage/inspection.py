@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, Table, func, select
 
 from domain.errors import Refusal
-from storage import identity, soundness, tables
+from storage import identity, index_check, soundness, tables
 from storage.chain import Chain
 from storage.comparison import Comparison
 from storage.engine import sqlite_in_use
@@ -34,6 +34,8 @@ class Inspection:
     """The state of one verification; `given` is a head from outside, as somebody wrote it."""
 
     given: str | None
+    search: bool = True
+    """Whether the search index is compared with the texts, too; it follows from them and can be made anew."""
     findings: Findings = field(default_factory=Findings)
     database: str = ""
     version: int = SCHEMA_VERSION
@@ -117,7 +119,8 @@ class Inspection:
         if server:
             self.notes.append(PG_AMCHECK)
             return [("schema", self._server_schema), *stages]
-        return [("schema", self._schema), ("database", self._file), *stages, ("search", self._search)]
+        index: list[tuple[str, Stage]] = [("search", self._search)] if self.search else []
+        return [("schema", self._schema), ("database", self._file), *stages, *index]
 
     def _step(self, what: str, done: int = 0) -> Step:
         self._done += done
@@ -154,7 +157,7 @@ class Inspection:
 
     def _search(self, connection: Connection) -> Iterator[Step]:
         yield self._step("Comparing the search index")
-        soundness.search(connection, self.findings)
+        index_check.search(connection, self.findings)
 
     def _identity(self, connection: Connection) -> Iterator[Step]:
         yield self._step("Checking the file")
@@ -164,7 +167,8 @@ class Inspection:
 
     def _sum_up(self, server: bool) -> None:
         chain, comparison = self._chain, self._comparison
-        whole = "SQLite finds the file whole, its references lead somewhere, and the search index fits the texts."
+        index = "and the search index fits the texts" if self.search else "and the search index was left out"
+        whole = f"SQLite finds the file whole, its references lead somewhere, {index}."
         kept = "The triggers that keep audit rows, texts and files as they are stand in force."
         signed = f"Every signature is that of whoever decided; signed decisions: {chain.signed:,}."
         self.findings.said |= {

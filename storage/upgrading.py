@@ -60,7 +60,7 @@ def _upgrade(connection: Connection, name: str, *, server: bool) -> None:
     upgrade(connection, SCHEMA_VERSION)
     after = _state(connection, kept)
     identity.tie(connection)
-    inspection = Inspection(f"{before[0][0]}:{before[0][1]}")
+    inspection = Inspection(f"{before[0][0]}:{before[0][1]}", search=False)
     for _ in inspection.run(connection, server=server):
         pass
     doubts = [problem.sentence for problem in inspection.problems]

@@ -53,12 +53,15 @@ class Report:
 Steps = Generator[Step, None, Report]
 
 
-def verify(corpus: Corpus, head: str | None = None) -> Report:
-    """Check a corpus as a whole; `head` is one that was kept outside: a hash, COUNT:HASH, or a file that holds it."""
-    return finished(steps(corpus, head))
+def verify(corpus: Corpus, head: str | None = None, *, search: bool = True) -> Report:
+    """Check a corpus as a whole; `head` is one that was kept outside: a hash, COUNT:HASH, or a file that holds it.
+
+    Without `search` the search index is left out, which follows from the texts and takes the longest to check.
+    """
+    return finished(steps(corpus, head, search=search))
 
 
-def verify_at(location: str | Path, head: str | None = None) -> Report:
+def verify_at(location: str | Path, head: str | None = None, *, search: bool = True) -> Report:
     """Check whatever lies at a place, also a file that `open_corpus` would refuse; never writes."""
     location = str(location)
     try:
@@ -70,7 +73,7 @@ def verify_at(location: str | Path, head: str | None = None) -> Report:
         findings.add("file", error.sentence)
         return Report(tuple(findings.problems), checks=findings.checks())
     with corpus:
-        return verify(corpus, head)
+        return verify(corpus, head, search=search)
 
 
 def finished(work: Steps) -> Report:
@@ -83,9 +86,9 @@ def finished(work: Steps) -> Report:
             return report
 
 
-def steps(corpus: Corpus, head: str | None = None) -> Steps:
+def steps(corpus: Corpus, head: str | None = None, *, search: bool = True) -> Steps:
     """The checks one after the other, with progress; the report is the generator's return value."""
-    inspection = Inspection(head)
+    inspection = Inspection(head, search)
     try:
         with corpus.snapshot() as connection:
             yield from inspection.run(connection, server=is_server(corpus.location))

@@ -1,8 +1,10 @@
 """Verify finds every kind of tampering, says where, and never falls over a damaged file."""
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,7 +18,7 @@ from domain.edit import Change, edit, now
 from domain.release import Claim
 from storage.access import open_corpus
 from storage.corpus import Corpus
-from storage.engine import sqlite_module
+from storage.engine import engine_for, sqlite_module
 from storage.inspection import Inspection
 from storage.verify import Report, steps, verify, verify_at
 from tests.storage.scene import ANN, BOB, HALE, NOTES, RITA, TEXT, approve, do, incoming, label, sheet, submit
@@ -177,6 +179,84 @@ def test_tampering_is_found_on_a_server_too(lived: str) -> None:
             attempt.rollback()
         assert expected in {problem.check for problem in inspection.problems}, what
     assert verify_at(lived).problems == ()
+
+
+IN_A_FILE: list[tuple[str, Callable[[Connection], None], str]] = [
+    ("no, said with other bytes", sql("UPDATE annotation SET flagged = x'' WHERE author = 'bob'"), "database"),
+    ("no, said with a blob", sql("UPDATE release SET trashed = x'' WHERE name = 'two.txt'"), "database"),
+    ("the same JSON in other letters", sql("UPDATE release SET metadata = ' ' || metadata"), "replay"),
+    ("size of a file that is its text", sql("UPDATE source SET size = size + 1 WHERE content IS NULL"), "files"),
+    ("corpus id changed", sql("UPDATE meta SET value = 'x' WHERE key = 'corpus'"), "database"),
+    ("corpus id removed", sql("DELETE FROM meta WHERE key = 'corpus'"), "database"),
+    ("another setting", sql("INSERT INTO meta VALUES ('other', 'x')"), "database"),
+    ("version in the table", sql("UPDATE alembic_version SET version_num = '0001'"), "schema"),
+    ("text renumbered", sql("UPDATE text SET id = 99 WHERE id = 2"), "search"),
+    ("index said to be longer", sql("UPDATE meta SET value = 3 WHERE key = 'indexed'"), "search"),
+    ("index said to be shorter", sql("UPDATE meta SET value = 1 WHERE key = 'indexed'"), "search"),
+    ("length written otherwise", sql("UPDATE meta SET value = '02' WHERE key = 'indexed'"), "search"),
+    (
+        "text of the index",
+        sql("INSERT INTO text_index (text_index, rowid, body) VALUES ('delete', 1, 'hale')"),
+        "search",
+    ),
+    ("index emptied", sql("INSERT INTO text_index (text_index) VALUES ('delete-all')"), "search"),
+]
+
+
+@pytest.mark.parametrize("tamper", [row[1] for row in IN_A_FILE], ids=[row[0] for row in IN_A_FILE])
+def test_what_only_a_file_can_hold_is_found(path: Path, tamper: Callable[[Connection], None], request: Any) -> None:
+    expected = {row[0]: row[2] for row in IN_A_FILE}[request.node.callspec.id]
+    with open_corpus(path) as corpus:
+        corpus.admit([incoming(), incoming("fünf €\r\n" + TEXT, "two.txt")], ANN)
+        label(corpus, by=BOB)
+        list(corpus.index())
+    assert verify_at(path).problems == ()
+    with behind(str(path)) as connection:
+        tamper(connection)
+    assert checks(verify_at(path)) == {expected}
+
+
+def test_an_index_that_lags_behind_is_no_problem(local: Corpus) -> None:
+    for number in range(3):
+        assert verify(local).problems == ()
+        local.admit([incoming(f"{TEXT}{number}", f"{number}.txt")], ANN)
+        if number < 2:
+            list(local.index())
+    assert verify(local).problems == ()
+
+
+def test_a_clock_that_was_set_back_is_told_and_no_problem(local: Corpus) -> None:
+    label(local)
+    late = local.head()[0] + 1
+    for hours in (5, -30, -29, -40):
+        made = annotate.annotate(sheet(local), NOTES, "NOTE", by=BOB, exact=True)
+        do(local, replace(made, at=made.at + timedelta(hours=hours)))
+        do(local, annotate.remove(sheet(local), [made.changes[0].value.id], by=BOB))  # type: ignore[union-attr]
+    report = verify(local)
+    assert report.problems == ()
+    (note,) = report.notes
+    assert note.startswith(f"A clock was set back: audit row {late + 1} (")
+    assert [int(word) for word in re.findall(r"row (\d+) \(", note)] == [late + 1, late + 2, late + 4, late + 6]
+
+
+@pytest.mark.parametrize("location", ["postgresql"], indirect=True)
+def test_a_trigger_that_is_gone_on_a_server_is_found(corpus: Corpus) -> None:
+    label(corpus)
+    report = verify(corpus)
+    assert report.problems == ()
+    assert [check.holds for check in report.checks] == [True] * 7 + [None]
+    assert "prevented" not in " ".join(report.limits)
+    engine = engine_for(corpus.location, writes=True)
+    for statement in ("ALTER TABLE audit DISABLE TRIGGER audit_fixed", "DROP TRIGGER text_kept ON text"):
+        with engine.begin() as connection:
+            connection.exec_driver_sql("SET TRANSACTION READ WRITE")
+            connection.exec_driver_sql(statement)
+        assert checks(verify(corpus)) == {"schema"}
+    engine.dispose()
+    assert [problem.sentence.split("“")[1].split("”")[0] for problem in verify(corpus).problems] == [
+        "audit_fixed",
+        "text_kept",
+    ]
 
 
 SCHEMA = [
