@@ -27,6 +27,8 @@ class Unwritable(Refusal):
     """The disk or the database did not take the change; nothing of it was kept."""
 
 
+OURS = "Glossator: "
+"""How the rules that a server keeps itself begin what they say."""
 _SENTENCES = {
     "SQLITE_FULL": "The disk is full: free some space, then do it again; nothing was changed.",
     "SQLITE_IOERR": "The disk did not take the change: check the disk, then do it again; nothing was changed.",
@@ -67,6 +69,9 @@ def _sentence(error: BaseException | None) -> str:
         if name.startswith(prefix):
             return sentence
     state = getattr(error, "sqlstate", "") or ""
+    said = str(getattr(getattr(error, "diag", None), "message_primary", "") or "")
+    if said.startswith(OURS):
+        return f"The database server refused: {said.removeprefix(OURS)}"
     for prefix, sentence in _SERVER.items():
         if state.startswith(prefix):
             return sentence

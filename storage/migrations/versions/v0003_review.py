@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from storage.server_rules import install
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -33,6 +35,8 @@ def upgrade() -> None:
     op.add_column("mark", _text("seen", null=True))
     _on_releases()
     _on_the_corpus()
+    if op.get_bind().dialect.name == "postgresql":
+        install(op.get_bind())
 
 
 def _on_releases() -> None:
