@@ -1,7 +1,7 @@
 """Who annotates what: releases given to people by hand, evenly, or to several each."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from random import Random
 from uuid import UUID
 
@@ -10,9 +10,13 @@ from domain.edit import Change, Edit, edit, now
 from domain.errors import Refusal
 from domain.person import Person, Role, demand
 
+NOTHING = "No release is chosen to assign: choose releases first."
+
 
 def assign(releases: Sequence[UUID], people: Sequence[Person], present: Iterable[Assignment], *, by: Person) -> Edit:
     """Give each of the releases to each of the people; what is so already stays."""
+    if not releases:
+        raise Refusal(NOTHING)
     return _given([(release, person.name) for release in releases for person in people], people, present, by)
 
 
@@ -25,33 +29,54 @@ def share_out(
     times: int = 1,
     seed: int = 0,
 ) -> Edit:
-    """Give each release to as many people as `times` says, so that everybody gets the same number, give or take one.
+    """Give each release to as many people as `times` says, so that everybody has the same number, give or take one.
 
-    Who gets what is drawn with the seed; what people have of these releases already counts towards their share.
+    Who gets what is drawn with the seed, whatever the order in which releases and people are given; what people have
+    of these releases already counts towards their share.
     """
-    if not 1 <= times <= len(people):
-        raise Refusal(
-            f"Each release cannot go to {times} of {len(people)} people: choose more people, or a number up to theirs."
-        )
+    _refuse_nobody(people)
     names = sorted({person.name for person in people})
-    wanted = set(releases)
-    held: dict[UUID, set[str]] = {release: set() for release in releases}
+    if not 1 <= times <= len(names):
+        raise Refusal(
+            f"Each release cannot go to {times} of {len(names)} people: choose more people, or a number up to theirs."
+        )
+    wanted = sorted(set(releases))
+    held: dict[UUID, set[str]] = {release: set() for release in wanted}
     for item in present:
-        if item.release_id in wanted:
+        if item.release_id in held:
             held[item.release_id].add(item.person)
-    load = Counter({name: sum(name in people_of for people_of in held.values()) for name in names})
+    if not wanted:
+        raise Refusal(NOTHING)
     random = Random(seed)
-    order = list(releases)
-    random.shuffle(order)
-    pairs: list[tuple[UUID, str]] = []
-    for release in order:
+    random.shuffle(wanted)
+    load = Counter({name: sum(name in people_of for people_of in held.values()) for name in names})
+    new: dict[str, list[UUID]] = {name: [] for name in names}
+    for release in wanted:
         free = [name for name in names if name not in held[release]]
         random.shuffle(free)
-        missing = times - len(held[release] & set(names))
-        for name in sorted(free, key=lambda name: load[name])[: max(missing, 0)]:
-            pairs.append((release, name))
+        missing = max(0, times - len(held[release] & set(names)))
+        for name in sorted(free, key=lambda name: load[name])[:missing]:
+            new[name].append(release)
+            held[release].add(name)
             load[name] += 1
-    return _given(pairs, people, present, by, f", {times} each, seed {seed}")
+    _even_out(new, held, load)
+    given = ((release, name) for name in names for release in new[name])
+    return _given(given, people, present, by, f", {times} each, seed {seed}")
+
+
+def _even_out(new: Mapping[str, list[UUID]], held: Mapping[UUID, set[str]], load: Counter[str]) -> None:
+    """Move new releases from who has most to who has least, as long as that makes it more even."""
+    while True:
+        most, least = max(load, key=lambda name: (load[name], name)), min(load, key=lambda name: (load[name], name))
+        moved = next((release for release in new[most] if least not in held[release]), None)
+        if load[most] - load[least] < 2 or moved is None:
+            return
+        new[most].remove(moved)
+        new[least].append(moved)
+        held[moved].remove(most)
+        held[moved].add(least)
+        load[most] -= 1
+        load[least] += 1
 
 
 def _given(
@@ -62,8 +87,7 @@ def _given(
     how: str = "",
 ) -> Edit:
     demand(by, Role.ADMINISTRATOR, "assign releases")
-    if not people:
-        raise Refusal("Nobody is chosen to assign releases to: choose people first.")
+    _refuse_nobody(people)
     for person in people:
         demand(person, Role.ANNOTATOR, "be given releases to annotate")
     known = {(item.release_id, item.person) for item in present}
@@ -78,9 +102,31 @@ def _given(
     return edit(f"Assign {what} to {names}{how}", by.name, changes, at=moment)
 
 
-def unassign(releases: Collection[UUID], names: Collection[str], present: Iterable[Assignment], *, by: Person) -> Edit:
+def _refuse_nobody(people: Collection[Person]) -> None:
+    if not people:
+        raise Refusal("Nobody is chosen to assign releases to: choose people first.")
+
+
+def pass_on(
+    releases: Iterable[UUID], giver: str, taker: Person, present: Collection[Assignment], *, by: Person
+) -> Edit:
+    """Take releases back from somebody and give them to somebody else, who may have some of them already."""
+    wanted = set(releases)
+    back = unassign(wanted, {giver}, present, by=by)
+    if taker.name == giver:
+        raise Refusal(f"{giver} has those releases: choose somebody else to pass them on to.")
+    demand(taker, Role.ANNOTATOR, "be given releases to annotate")
+    held = {item.release_id for item in present if item.person == taker.name}
+    moved = sorted({change.value.release_id for change in back.changes} - held)  # type: ignore[union-attr]
+    given = [Change(None, Assignment(release, taker.name, by.name, back.at)) for release in moved]
+    what = "1 release" if len(back.changes) == 1 else f"{len(back.changes):,} releases"
+    return edit(f"Pass on {what} of {giver} to {taker.name}", by.name, [*back.changes, *given], at=back.at)
+
+
+def unassign(releases: Iterable[UUID], names: Iterable[str], present: Iterable[Assignment], *, by: Person) -> Edit:
     """Take releases back from people; what they did in them stays theirs."""
     demand(by, Role.ADMINISTRATOR, "assign releases")
+    releases, names = set(releases), set(names)
     gone = [item for item in present if item.release_id in releases and item.person in names]
     if not gone:
         raise Refusal("None of those releases is assigned to them.")

@@ -1,10 +1,15 @@
 """What of a release a person may see in a corpus where annotators work blind."""
 
+from collections.abc import Collection
 from dataclasses import replace
+from uuid import UUID
 
 from domain.annotation import ADJUDICATED, AnnotatedRelease, MarkKind, State, Subject
+from domain.assignment import Assignment
+from domain.edit import Edit
 from domain.person import Person, Role
 from domain.policy import Policy
+from domain.release import Release
 
 
 def visible(sheet: AnnotatedRelease, viewer: Person | None, policy: Policy) -> AnnotatedRelease:
@@ -45,12 +50,37 @@ def works_on(sheet: AnnotatedRelease, viewer: Person | None) -> bool:
     It is for an annotator who has neither handed all of it in nor called the release done, and for everybody else only
     where they are assigned to it or have begun.
     """
-    if viewer is None or not viewer.role.may(Role.ANNOTATOR) or sheet.done_by(viewer.name):
+    if viewer is None:
         return False
     own = [item for item in sheet.subjects() if item.author == viewer.name and item.origin != ADJUDICATED]
+    # What was reopened has been handed in before: its author has seen the others' work, and cannot unsee it.
+    drafts = sum(sheet.state(item) is State.DRAFT and sheet.standing(item) is None for item in own)
+    return is_at_work(
+        viewer,
+        done=sheet.done_by(viewer.name),
+        own=len(own),
+        drafts=drafts,
+        assigned=viewer.name in sheet.assigned,
+    )
+
+
+def is_at_work(viewer: Person, *, done: bool, own: int, drafts: int, assigned: bool) -> bool:
+    """The same by what is known of a release: whether the person called it done, and how much of it is theirs."""
+    if done or not viewer.role.may(Role.ANNOTATOR):
+        return False
     if own:
-        return any(sheet.state(item) is State.DRAFT and sheet.standing(item) is None for item in own)
-    return viewer.name in sheet.assigned or not viewer.role.may(Role.REVIEWER)
+        return drafts > 0
+    return assigned or not viewer.role.may(Role.REVIEWER)
+
+
+def tellable(done: Edit, viewer: Person | None, working: Collection[UUID]) -> bool:
+    """Whether an act may be told to somebody who still works blind on those releases: theirs, and what is not on them.
+
+    Titles of acts quote labels and text, so another's would give away what they are not to see.
+    """
+    if viewer is None or done.by == viewer.name or done.releases().isdisjoint(working):
+        return True
+    return all(isinstance(change.value, Release | Assignment) for change in done.changes)
 
 
 def _hidden(sheet: AnnotatedRelease, item: Subject, viewer: Person | None, busy: bool) -> bool:

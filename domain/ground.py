@@ -21,6 +21,8 @@ class Standing:
     undecided: int
     """How many of its annotations and negatives are neither approved nor overruled."""
     authors: frozenset[str]
+    obstacle: str = ""
+    """Why a release of several annotators cannot be signed off yet, in a sentence."""
 
 
 @dataclass(frozen=True)

@@ -130,6 +130,8 @@ def check_mark(change: Change, ground: Ground) -> None:
         return
     if found.undecided:
         raise Refusal(f"{found.undecided} of the annotations of “{found.name}” are undecided: decide on them first.")
+    if found.obstacle:
+        raise Refusal(found.obstacle)
     if mark.seen != found.fingerprint:
         raise StaleEdit(f"“{found.name}” was changed after it was seen: look at it as it is now, then sign it off.")
     refuse_own_release(found.name, found.authors, ground.person)

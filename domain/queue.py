@@ -6,9 +6,9 @@ from datetime import datetime
 from enum import IntEnum
 from uuid import UUID
 
-from domain.adjudicate import line_up
 from domain.annotate import shortened
 from domain.annotation import AnnotatedRelease, Annotation, State, Subject
+from domain.line_up import line_up
 from domain.person import Person
 from domain.segment import sentence_at
 

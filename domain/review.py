@@ -17,6 +17,7 @@ from domain.annotation import (
 )
 from domain.edit import Change, Edit, edit, now
 from domain.errors import Refusal
+from domain.line_up import obstacle
 from domain.person import Person, Role, demand
 
 REASONS = {
@@ -180,9 +181,11 @@ _UNFINISHED = {
 
 
 def sign_off(sheet: AnnotatedRelease, *, by: Person) -> Edit:
-    """Say as a reviewer that a release is reviewed; refused while any of its annotations is undecided."""
+    """Say as a reviewer that a release is reviewed; refused while anything of it is undecided or not settled."""
     demand(by, Role.REVIEWER, "sign off a release")
     subjects = sheet.subjects()
+    if words := obstacle(sheet):
+        raise Refusal(words)
     for state, words in _UNFINISHED.items():
         count = sum(sheet.state(subject) is state for subject in subjects)
         if count:

@@ -1,6 +1,5 @@
 """What the rules of review need to know before an Edit is written; with `storage.ground`, which reads the rest."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -15,12 +14,13 @@ from domain.annotation import (
     Mark,
     MarkKind,
     State,
-    fingerprint,
 )
 from domain.assignment import Assignment
 from domain.edit import Edit
+from domain.errors import Refusal
 from domain.ground import Standing
 from domain.key import Key
+from domain.line_up import obstacle
 from domain.person import Role
 from domain.policy import Policy
 from storage import tables
@@ -82,26 +82,19 @@ def _annotates(connection: Connection, release_id: UUID, name: str) -> bool:
 
 def standing_of(connection: Connection, release_id: UUID) -> Standing:
     """A release as a sign-off finds it."""
-    key, column = str(release_id), tables.decision.c
-    name = connection.execute(select(tables.release.c.name).where(tables.release.c.id == key)).scalar_one_or_none()
-    subjects: dict[str, str] = {}
-    authors: set[str] = set()
-    annotation, negative = tables.annotation.c, tables.negative.c
-    listed = (
-        select(annotation.id, annotation.revision, annotation.author).where(annotation.release_id == key),
-        select(negative.id, negative.id.label("revision"), negative.author).where(negative.release_id == key),
-    )
-    for query in listed:
-        for row in connection.execute(query):
-            subjects[row.id] = row.revision
-            authors.add(row.author)
-    states: dict[str, State] = defaultdict(lambda: State.DRAFT)
-    given = select(column.annotation_id, column.revision, column.verdict).where(column.release_id == key)
-    for row in connection.execute(given.order_by(column.position, column.id)):
-        if subjects.get(row.annotation_id) == row.revision:
-            states[row.annotation_id] = State(row.verdict)
-    undecided = sum(states[subject] not in SETTLED for subject in subjects)
-    return Standing(str(name), fingerprint(subjects.items()), undecided, frozenset(authors))
+    # Imported here: reading asks this module for what is laid down.
+    from storage.ground import load_scheme
+    from storage.reading import Query, sheets
+
+    scheme = load_scheme(connection)
+    assert scheme is not None
+    sheet = next(sheets(connection, scheme, Query(releases=frozenset({release_id}), trashed=True)), None)
+    if sheet is None:
+        raise Refusal("That release is no longer in the corpus.")
+    subjects = sheet.subjects()
+    undecided = sum(sheet.state(subject) not in SETTLED for subject in subjects)
+    authors = frozenset(subject.author for subject in subjects)
+    return Standing(sheet.release.name, sheet.fingerprint, undecided, authors, obstacle(sheet))
 
 
 def _active(connection: Connection) -> frozenset[str]:
