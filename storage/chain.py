@@ -121,6 +121,9 @@ class Chain:
         elif head.count not in (None, self._found):
             words = f"The head that was noted outside as row {head.count} is row {self._found} of the audit trail."
             self.findings.add("head", words, wanted)
+        elif self.broken is not None and self.broken.row <= self._found:
+            words = f"The head that was noted outside is row {self._found}, but the chain breaks before it."
+            self.findings.add("head", words, wanted)
         else:
             self.findings.said["head"] = self._stands(self._found)
 

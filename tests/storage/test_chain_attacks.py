@@ -289,8 +289,9 @@ def test_what_a_head_cannot_show_is_not_claimed(lived: Path, tmp_path: Path) -> 
 
 
 def test_the_first_broken_link_is_named(lived: Path, tmp_path: Path) -> None:
-    path, _ = attacked(lived, tmp_path, sql(f"UPDATE audit SET action = 'x' WHERE seq IN ({SPOT}, {SPOT + 2})"))
+    path, head = attacked(lived, tmp_path, sql(f"UPDATE audit SET action = 'x' WHERE seq IN ({SPOT}, {SPOT + 2})"))
     found = verify_at(path).first_broken
+    assert "but the chain breaks before it" in verify_at(path, str(head)).checks[-1].said
     assert found is not None
     assert (found.row, found.by, found.action) == (SPOT, "ann", "x")
     assert found.at.endswith("Z")

@@ -216,6 +216,19 @@ def test_what_only_a_file_can_hold_is_found(path: Path, tamper: Callable[[Connec
     assert checks(verify_at(path)) == {expected}
 
 
+def test_a_word_that_changes_alike_in_two_texts_of_the_index_is_found(path: Path) -> None:
+    """FTS5's own check sums both changes up to nothing."""
+    with open_corpus(path) as corpus:
+        corpus.admit([incoming("One zenada.\n", "1.txt"), incoming("Two, then zenada.\n", "2.txt")], ANN)
+        list(corpus.index())
+    with behind(str(path)) as connection:
+        for row in connection.exec_driver_sql("SELECT id, block FROM text_index_data").all():
+            block = row.block.replace(b"zenada", b"zenadc")
+            connection.exec_driver_sql("UPDATE text_index_data SET block = ? WHERE id = ?", (block, row.id))
+        connection.exec_driver_sql("INSERT INTO text_index (text_index, rank) VALUES ('integrity-check', 1)")
+    assert checks(verify_at(path)) == {"search"}
+
+
 def test_an_index_that_lags_behind_is_no_problem(local: Corpus) -> None:
     for number in range(3):
         assert verify(local).problems == ()
