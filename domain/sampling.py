@@ -1,11 +1,14 @@
 """Reviewing a share of an annotator's work: drawn at random with a seed that is recorded."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from random import Random
+from statistics import NormalDist
 from uuid import UUID, uuid4
 
+from domain.annotation import JUDGED, Decision, State
 from domain.edit import Change, Edit, edit, now
 from domain.errors import Refusal
 from domain.person import Person, Role, demand
@@ -38,3 +41,51 @@ def sample(annotator: str, population: Sequence[UUID], percent: int, seed: int, 
     made = Sample(uuid4(), annotator, percent, seed, chosen, len(population), digest_of(population), by.name, moment)
     title = f"Sample {len(chosen)} of {len(population)} of {annotator} ({percent} %, seed {seed})"
     return edit(title, by.name, [Change(None, made)], at=moment)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the review of a sample has shown so far."""
+
+    drawn: int
+    decided: int
+    returned: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that was drawn is decided."""
+        return self.decided == self.drawn
+
+    @property
+    def rate(self) -> float | None:
+        """The share of what was decided that was returned; None while nothing is."""
+        return self.returned / self.decided if self.decided else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Where that share lies in all of the annotator's work with a confidence of 95 %; None while nothing is."""
+        return wilson(self.returned, self.decided) if self.decided else None
+
+
+def outcome(drawn_sample: Sample, decisions: Iterable[Decision]) -> Outcome:
+    """What came of a sample: the first judgement on each annotation after it was drawn counts, mended or not."""
+    first: dict[UUID, Decision] = {}
+    wanted = set(drawn_sample.chosen)
+    for decision in sorted(decisions, key=lambda item: item.at):
+        if decision.annotation_id in wanted and decision.verdict in JUDGED and decision.at >= drawn_sample.at:
+            first.setdefault(decision.annotation_id, decision)
+    returned = sum(decision.verdict is not State.APPROVED for decision in first.values())
+    return Outcome(len(wanted), len(first), returned)
+
+
+def wilson(found: int, number: int, confidence: float = 0.95) -> tuple[float, float]:
+    """The score interval of a share, of which `number` is not 0.
+
+    E. B. Wilson, Journal of the American Statistical Association 22 (1927), 209-212.
+    """
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    share = found / number
+    middle = share + z * z / (2 * number)
+    reach = z * math.sqrt(share * (1 - share) / number + z * z / (4 * number * number))
+    scale = 1 + z * z / number
+    return max(0.0, (middle - reach) / scale), min(1.0, (middle + reach) / scale)

@@ -2,15 +2,15 @@
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from domain.annotate import shortened
 from domain.queue import Need, Waiting
 from domain.scheme import Scheme
 from gui.label_palette import swatch
 from gui.review_model import ITEM, Index, Walk
+from gui.review_sentence import draw_sentence
 from gui.review_words import NEEDS, age_of, sentence_of, title_of, words_of
 from gui.theme import Theme
 
@@ -61,7 +61,7 @@ class QueueDelegate(QStyledItemDelegate):
             icon.paint(painter, rect.left() + EDGE, rect.top() + EDGE, 16, 16)
         inner = rect.adjusted(LEFT, EDGE, -EDGE, -EDGE)
         if self.walk is Walk.SWEEP:
-            self._sentence(painter, inner, item, ink)
+            draw_sentence(painter, inner, sentence_of(item, self._scheme), ink, SWEPT)
         else:
             self._words(painter, inner, item, ink)
         self._below(painter, inner, item, quiet)
@@ -99,46 +99,3 @@ class QueueDelegate(QStyledItemDelegate):
         width = painter.fontMetrics().horizontalAdvance(words)
         painter.drawText(inner.right() - width, base, words)
         return width
-
-    def _sentence(self, painter: QPainter, inner: QRect, item: Waiting, ink: QColor) -> None:
-        """The sentence on two lines with the entry's own words in bold, cut so that these are always there."""
-        metrics = painter.fontMetrics()
-        letters = SWEPT * inner.width() // max(metrics.averageCharWidth(), 1)
-        before, words, after = clipped(*sentence_of(item, self._scheme), letters)
-        bold = QTextLayout.FormatRange()
-        bold.start, bold.length = len(before), len(words)
-        heavy = QTextCharFormat()
-        heavy.setFontWeight(QFont.Weight.Bold)
-        bold.format = heavy
-        layout = QTextLayout(before + words + after, painter.font())
-        layout.setFormats([bold])
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        for number in range(SWEPT):
-            line = layout.createLine()
-            if not line.isValid():
-                break
-            line.setLineWidth(inner.width())
-            line.setPosition(QPointF(0, number * metrics.lineSpacing()))
-        layout.endLayout()
-        painter.setPen(QPen(ink))
-        layout.draw(painter, QPointF(inner.topLeft()))
-
-
-def clipped(before: str, words: str, after: str, room: int) -> tuple[str, str, str]:
-    """A sentence cut to so many letters around its middle part, which is kept as far as there is room."""
-    room = max(room * 9 // 10, 24)  # lines break at words, and bold is wider
-    words = shortened(words, room)
-    beside = room - len(words)
-    most = max(beside // 3, beside - len(after) - 1)
-    if len(before) > most:
-        cut = before[len(before) - most :] if most > 0 else ""
-        before = "…" + cut.partition(" ")[2]
-    left = beside - len(before)
-    if len(after) > left:
-        after = after[: max(left, 0)].rpartition(" ")[0] + "…"
-    space = "" if not before or before == "…" else " "
-    glue = "" if not after or after[0] in ".,;:!?)…" else " "
-    return before + space, words, glue + after

@@ -8,8 +8,11 @@ from PySide6.QtCore import QObject, Qt
 
 from gui.actions import set_review_mode
 from gui.messages import confirm
+from gui.review_many import DecidingMany
 from gui.review_model import Walk
 from gui.review_negatives import FindingNone
+from gui.review_relabel import Relabelling
+from gui.review_sample import Sampling
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -33,6 +36,9 @@ class ReviewMenu(QObject):
         self._workspace = window.workspace
         self._panel = window.review
         self._finding_none = FindingNone(window.workspace, window.annotating)
+        self._many = DecidingMany(window)
+        self._sampling = Sampling(window, self._many)
+        self._relabelling = Relabelling(window)
         actions = window.actions_by_name
         self._panel.add_buttons([actions[name] for name in ("approve", "return", "next_undecided", "next_conflict")])
         self._panel.walks.currentIndexChanged.connect(self._check_walk)
@@ -44,6 +50,11 @@ class ReviewMenu(QObject):
             "review_mode": self._toggle,
             "go_review": self._go,
             "found_none": self._finding_none.ask,
+            "approve_many": self._many.approve,
+            "return_many": self._many.return_,
+            "sample": self._sampling.ask,
+            "relabel_many": self._relabelling.relabel,
+            "merge_labels": self._relabelling.merge,
             "sign_decisions": self.sign,
             **{f"walk_{walk.value}": partial(self._panel.set_walk, walk) for walk in Walk},
         }

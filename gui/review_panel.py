@@ -162,6 +162,12 @@ class ReviewPanel(QWidget):
         self._settings.set(REVIEW_WALK, walk.value)
         self._arrange()
 
+    def show_sample(self, sample_id: UUID) -> None:
+        """Show what of a sample awaits a decision, and the filters that say so."""
+        self._arrange()
+        self.filters.show_sample(sample_id)
+        self.list.setFocus()
+
     def _follow(self, drift: Drift) -> None:
         if self.queue.reading:
             self._soon.start()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from domain.edit import Edit
 from domain.queue import Waiting
 from domain.release import Release
+from domain.sample import Sample
 from domain.scheme import Scheme
 from gui import work_queue
 from gui.jobs import Job
@@ -152,7 +153,7 @@ class ReviewQueue(QObject):
             self.changed.emit(Drift())
 
     def _follow(self, done: Edit) -> None:
-        if done.of(Scheme):
+        if done.of(Scheme) or done.of(Sample):
             self.changed.emit(Drift())
         # What just came in awaits nothing yet: an import of thousands is not worth a look.
         added = {change.value.id for change in done.of(Release) if change.before is None}  # type: ignore[union-attr]

@@ -6,6 +6,8 @@ from html import escape
 from domain.annotate import shortened
 from domain.annotation import Annotation, Subject
 from domain.queue import Need, Waiting
+from domain.sample import Sample
+from domain.sampling import Outcome
 from domain.scheme import Scheme
 
 NEEDS = {Need.CONFLICT: "≠ conflict", Need.AGAIN: "↻ came back", Need.NEW: "new"}
@@ -70,6 +72,22 @@ def counted(shown: int, waiting: int, own: int, person: str) -> str:
     if own:
         words += f" {own:,} {'is' if own == 1 else 'are'} {person}'s own work and need{'s' if own == 1 else ''} others."
     return words
+
+
+def rate_words(found: Outcome) -> str:
+    """The share that was returned, with where it lies in all of the work: `25 % (5 to 70 %)`; empty for none yet."""
+    rate, interval = found.rate, found.interval
+    if rate is None or interval is None:
+        return ""
+    return f"{rate:.0%} ({interval[0] * 100:.0f} to {interval[1]:.0%})".replace("%", " %")
+
+
+def sample_said(sample: Sample, found: Outcome) -> str:
+    """What a sample has shown so far, in a sentence."""
+    words = f"Sample of {sample.annotator}: {found.decided} of {found.drawn} decided"
+    if not found.decided:
+        return f"{words}."
+    return f"{words}, {found.returned} returned. Error rate {rate_words(found)}, in brackets where it lies with 95 %."
 
 
 def entries(number: int) -> str:

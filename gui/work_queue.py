@@ -20,14 +20,21 @@ PORTION = 50
 """Releases that are read at a time."""
 
 
-def waiting(corpus: "Corpus", viewer: Person | None) -> Iterator[Step]:
-    """Read the whole queue; each step brings a list of what awaits a decision in some releases."""
-    ids = _with_submitted(corpus)
+def waiting(
+    corpus: "Corpus", viewer: Person | None, releases: Sequence[UUID] | None = None, *, portions: bool = True
+) -> Iterator[Step]:
+    """Read the queue of those releases, or the whole of it.
+
+    Each step brings a list of what awaits a decision in some releases; without portions, the last one brings it all.
+    """
+    ids = _with_submitted(corpus) if releases is None else releases
+    kept: list[Waiting] = []
     for start in range(0, len(ids), PORTION):
         found = waiting_in_releases(corpus, viewer, ids[start : start + PORTION])
-        yield Step(min(start + PORTION, len(ids)), len(ids), "", found)
-    if not ids:
-        yield Step(0, 0, "", [])
+        kept += found
+        yield Step(min(start + PORTION, len(ids)), len(ids), "", found if portions else None)
+    if not portions or not ids:
+        yield Step(len(ids), len(ids), "", kept)
 
 
 def waiting_in_releases(

@@ -76,16 +76,18 @@ class ReviewActs(Undoing):
 
     def approve_many(self, items: Iterable[Waiting], comment: str = "") -> Edit | None:
         """Approve entries of the queue, of whatever releases, in one step: all of them or none."""
-        return self._decide_many(Verdict("Approve", review.approve, {"comment": comment}), list(items))
+        return self.decide_many(Verdict("Approve", review.approve, {"comment": comment}), list(items))
 
     def return_many(
         self, items: Iterable[Waiting], reason: str, comment: str = "", correction: Correction | None = None
     ) -> Edit | None:
         """Return entries of the queue in one step, all of them or none; one of them perhaps with a correction."""
         words = {"reason": reason, "comment": comment, "correction": correction}
-        return self._decide_many(Verdict("Return", review.return_, words), list(items))
+        return self.decide_many(Verdict("Return", review.return_, words), list(items))
 
-    def _decide_many(self, verdict: Verdict, items: Sequence[Waiting]) -> Edit | None:
+    def decide_many(self, verdict: Verdict, items: Sequence[Waiting]) -> Edit | None:
+        """Decide on entries of the queue in one step; for those of many releases there is a job."""
+
         def make(by: Person) -> Edit:
             *_, last = decisions(self._corpus(), by, verdict, items)
             assert isinstance(last.payload, Edit)
@@ -163,9 +165,17 @@ class ReviewActs(Undoing):
         """The samples that were drawn, oldest first."""
         return self._ask("samples")
 
-    def draw_sample(self, annotator: str, percent: int, seed: int) -> bool:
-        """Draw a share of what of an annotator awaits a decision."""
-        ids = [item.subject.id for item in self.waiting_now() if item.subject.author == annotator]
+    def outcome(self, sample: Sample) -> sampling.Outcome:
+        """What the review of a sample has shown so far."""
+        from storage.review_reading import decisions_on
+
+        return sampling.outcome(sample, self._corpus().ask(lambda connection: decisions_on(connection, sample.chosen)))
+
+    def draw_sample(self, annotator: str, percent: int, seed: int, among: Iterable[UUID] | None = None) -> bool:
+        """Draw a share of what of an annotator awaits a decision: all of it, or what is known of it already."""
+        if among is None:
+            among = [item.subject.id for item in self.waiting_now() if item.subject.author == annotator]
+        ids = list(among)
         return self._govern(lambda by: sampling.sample(annotator, ids, percent, seed, by=by))
 
     def comments(self) -> list[Comment]:

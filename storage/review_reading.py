@@ -3,16 +3,20 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from domain.annotation import Comment, Negative
+from domain.annotation import Comment, Decision, Negative
 from domain.assignment import Assignment
 from domain.edit import by_age, by_label, key_of
 from domain.key import Key
 from domain.sample import Sample
 from storage import tables
-from storage.review_rows import assignment_from, comment_from, key_from, negative_from, sample_from
+from storage.review_rows import assignment_from, comment_from, decision_from, key_from, negative_from, sample_from
+
+CHUNK = 500
+"""Ids in one question: SQLite takes only so many."""
 
 
 def sayings(connection: Connection, releases: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -54,6 +58,17 @@ def samples(connection: Connection) -> list[Sample]:
     """The samples that were drawn, oldest first."""
     query = select(tables.sample).order_by(tables.sample.c.made, tables.sample.c.id)
     return [sample_from(row) for row in connection.execute(query)]
+
+
+def decisions_on(connection: Connection, ids: Sequence[UUID]) -> list[Decision]:
+    """All decisions on those annotations and negatives, whatever they were bound to, in the order of their commits."""
+    column = tables.decision.c
+    found: list[Decision] = []
+    for start in range(0, len(ids), CHUNK):
+        chunk = [str(item) for item in ids[start : start + CHUNK]]
+        query = select(tables.decision).where(column.annotation_id.in_(chunk)).order_by(column.position)
+        found += [decision_from(row) for row in connection.execute(query)]
+    return found
 
 
 def keys(connection: Connection) -> list[Key]:
