@@ -9,7 +9,7 @@ from domain.release import Claim, Incoming, digest_of
 
 SHOWN = 40
 MOST_PAIRS = 4_000_000
-_SAID = ("state", "author", "flagged", "approved_by", "returned_by")
+_SAID = ("state", "author", "flagged", "approved_by", "returned_by", "overruled_by")
 """What a file claims of an annotation that is worth a word when it changes."""
 
 

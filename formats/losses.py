@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from domain.annotation import AnnotatedRelease, Annotation
+from domain.annotation import AnnotatedRelease, Annotation, Decision, State
 from formats.table import Hold
 
 _WHERE = {
@@ -12,8 +12,14 @@ _WHERE = {
     Hold.FLAGS: ("annotation is flagged for a second look", "annotations are flagged for a second look"),
     Hold.RELATIONS: ("relation between annotations", "relations between annotations"),
     Hold.STATES: ("annotation has a state or decisions on it", "annotations have a state or decisions on them"),
-    Hold.MARKS: ("release was called done or reviewed", "releases were called done or reviewed"),
+    Hold.NEGATIVES: ("“found none” for a label", "“found none” for labels"),
+    Hold.DISCUSSION: ("comment, correction or signature of review", "comments, corrections and signatures of review"),
+    Hold.MARKS: (
+        "release was assigned to somebody or called done or reviewed",
+        "releases were assigned to somebody or called done or reviewed",
+    ),
     Hold.PEOPLE: ("annotation has an annotator and a time", "annotations have an annotator and a time"),
+    Hold.ORIGINS: ("annotation says where it comes from", "annotations say where they come from"),
     Hold.METADATA: ("release has further details", "releases have further details (company, date, source)"),
     Hold.EMPTY: ("annotation is empty or has an empty part", "annotations are empty or have an empty part"),
     Hold.BLANK: (
@@ -33,6 +39,8 @@ class Losses:
         self._lacks = frozenset(_WHERE) - holds
         self._nothing = not holds
         self.counts: Counter[Hold] = Counter()
+        self.overruled = 0
+        """Annotations that were not taken where annotators differ and that nothing here sets apart."""
 
     def take(self, sheet: AnnotatedRelease) -> None:
         """Count one release."""
@@ -40,12 +48,16 @@ class Losses:
             return
         self._add(Hold.METADATA, bool(sheet.release.metadata))
         self._add(Hold.RELATIONS, len(sheet.relations))
-        self._add(Hold.STATES, len({decision.annotation_id for decision in sheet.decisions}))
-        self._add(Hold.MARKS, bool(sheet.marks))
+        self._add(Hold.STATES, len({decision.annotation_id for decision in sheet.decisions} & sheet.by_id.keys()))
+        self._add(Hold.NEGATIVES, len(sheet.negatives))
+        self._add(Hold.DISCUSSION, len(sheet.comments) + sum(map(_is_more, sheet.decisions)))
+        self._add(Hold.MARKS, bool(sheet.marks or sheet.assignments))
         self._add(Hold.PEOPLE, len(sheet.annotations))
         if Hold.TWINS in self._lacks:
             keys = {(annotation.label, annotation.fragments) for annotation in sheet.annotations}
             self._add(Hold.TWINS, len(sheet.annotations) - len(keys))
+        if Hold.STATES in self._lacks and any(item.verdict is State.OVERRULED for item in sheet.decisions):
+            self.overruled += sum(sheet.state(annotation) is State.OVERRULED for annotation in sheet.annotations)
         for annotation in sheet.annotations:
             self.counts.update(hold for hold in _needed(annotation) if hold in self._lacks)
 
@@ -62,7 +74,21 @@ class Losses:
         told = "; ".join(
             f"{number:,} {words[number != 1]}" for hold, words in _WHERE.items() if (number := self.counts[hold])
         )
-        return f"This format has no place for all of it: {told}. Glossator JSON Lines (jsonl) holds everything."
+        told = f"{told}.{self._alike()}"
+        return f"This format has no place for all of it: {told} Glossator JSON Lines (jsonl) holds everything."
+
+    def _alike(self) -> str:
+        """That an annotation which was not taken looks like one that was."""
+        if not self.overruled:
+            return ""
+        many = self.overruled != 1
+        went = f"{self.overruled:,} overruled annotation{'s' if many else ''} went along and look{'' if many else 's'}"
+        return f" {went} like all others: choose states, or gold, to leave {'them' if many else 'it'} out."
+
+
+def _is_more(decision: Decision) -> bool:
+    """Whether a decision holds more than a verdict with its reason and comment."""
+    return decision.correction is not None or bool(decision.signature)
 
 
 def _needed(annotation: Annotation) -> Iterator[Hold]:
@@ -70,6 +96,8 @@ def _needed(annotation: Annotation) -> Iterator[Hold]:
         yield Hold.ATTRIBUTES
     if annotation.comment:
         yield Hold.COMMENTS
+    if annotation.origin != "manual":
+        yield Hold.ORIGINS
     if annotation.flagged:
         yield Hold.FLAGS
     if len(annotation.fragments) > 1:

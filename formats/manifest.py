@@ -27,6 +27,7 @@ class Tallied:
 
     releases: int = 0
     annotations: int = 0
+    negatives: int = 0
     parts: dict[str, int] = field(default_factory=dict)
     _texts: Any = field(default_factory=hashlib.sha256)
 
@@ -34,6 +35,7 @@ class Tallied:
         """Count one release and take its text into the digest of all texts."""
         self.releases += 1
         self.annotations += len(sheet.annotations)
+        self.negatives += len(sheet.negatives)
         self.parts[part] = self.parts.get(part, 0) + 1
         self._texts.update(f"{sheet.release.digest} {sheet.release.name}\n".encode())
 
@@ -69,6 +71,7 @@ def record(
         "split": dict(split) | {"releases": tallied.parts} if split else {},
         "releases": tallied.releases,
         "annotations": tallied.annotations,
+        "negatives": tallied.negatives,
         "texts": tallied.texts(),
         "formats": [
             {

@@ -21,8 +21,11 @@ class Hold(StrEnum):
     FLAGS = "flags"
     RELATIONS = "relations"
     STATES = "states and decisions"
-    MARKS = "who called a release done or reviewed"
+    MARKS = "whose a release is to annotate, and who called it done or reviewed"
     PEOPLE = "annotators and times"
+    NEGATIVES = "what was looked for and not found"
+    DISCUSSION = "discussion, corrections and signatures"
+    ORIGINS = "where annotations come from"
     METADATA = "what is known of releases"
     TEXT = "the text, to the letter"
 
@@ -31,9 +34,9 @@ PLACES = frozenset({Hold.OVERLAP, Hold.TWINS, Hold.EMPTY, Hold.BLANK, Hold.EDGES
 """Every span as it is, but for those of several parts."""
 SPANS = PLACES | {Hold.FRAGMENTS, Hold.TEXT}
 ALL = frozenset(Hold)
-OF_SPANS = ALL - {Hold.MARKS}
-"""All that is said of annotations and releases, but for the marks of people on whole releases."""
-TABLE = ALL - {Hold.RELATIONS, Hold.METADATA, Hold.TEXT}
+OF_SPANS = ALL - {Hold.MARKS, Hold.NEGATIVES, Hold.DISCUSSION}
+"""All that is said of annotations, but for the talk about them, and what is known of releases."""
+TABLE = OF_SPANS - {Hold.RELATIONS, Hold.METADATA, Hold.TEXT}
 """What a row for each annotation can say."""
 
 
@@ -67,6 +70,10 @@ _TOKENS = frozenset({Hold.INSIDE})
 
 _PRINTED = PLACES | {Hold.FRAGMENTS, Hold.ATTRIBUTES, Hold.COMMENTS, Hold.PEOPLE}
 """To be read by people: everything that is said of a span stands beside it."""
+_PAGE = frozenset({Hold.OVERLAP, Hold.INSIDE, Hold.FRAGMENTS, Hold.RELATIONS, Hold.STATES, Hold.METADATA}) | {
+    *(Hold.ATTRIBUTES, Hold.COMMENTS, Hold.PEOPLE, Hold.NEGATIVES, Hold.ORIGINS)
+}
+"""What a page shows; a page is read for its text alone."""
 CAS = SPANS | {Hold.ATTRIBUTES, Hold.COMMENTS, Hold.RELATIONS, Hold.METADATA}
 
 FORMATS = (
@@ -75,7 +82,7 @@ FORMATS = (
     Format("edgar", "EDGAR submission", "pages.edgar", (".txt", ".nc"), writes=False, holds=_TEXT | {Hold.METADATA}),
     Format("eml", "E-mail", "mail.eml", (".eml",), writes=False, holds=_TEXT | {Hold.METADATA}),
     Format("zip", "ZIP of other files", "mail.archive", (".zip",), writes=False),
-    Format("html", "Web page", "pages.html", (".htm", ".html", ".xhtml"), holds=frozenset({Hold.OVERLAP, Hold.INSIDE})),
+    Format("html", "Web page", "pages.html", (".htm", ".html", ".xhtml"), holds=_PAGE),
     Format(
         "docx",
         "Word document with comments",
@@ -111,11 +118,17 @@ FORMATS = (
         "tables.report",
         (".xlsx",),
         reads=False,
-        holds=TABLE | {Hold.METADATA},
+        holds=TABLE | {Hold.METADATA, Hold.NEGATIVES},
     ),
     # Data that hold all that is said, or nearly.
     Format("jsonl", "Glossator JSON Lines", "jsonl", (".jsonl",), holds=ALL),
-    Format("xlsx", "Workbook of annotations and texts, XLSX", "tables.xlsx", (".xlsx", ".xlsm"), holds=OF_SPANS),
+    Format(
+        "xlsx",
+        "Workbook of annotations and texts, XLSX",
+        "tables.xlsx",
+        (".xlsx", ".xlsm"),
+        holds=OF_SPANS | {Hold.NEGATIVES},
+    ),
     Format("parquet", "Parquet", "arrow.parquet", (".parquet", ".pq"), holds=OF_SPANS, extra="parquet"),
     Format(
         "hf",

@@ -11,11 +11,10 @@ from html import escape
 from itertools import chain
 from pathlib import Path
 
-from domain.annotation import AnnotatedRelease, Annotation, State
+from domain.annotation import AnnotatedRelease, Annotation, Negative, State, Subject
 from domain.record import stamp
-from domain.scheme import Label, Scheme
 from formats.exporting import ExportHead
-from formats.pages.style import STYLE, label_rules
+from formats.pages.style import STYLE, Looks
 from formats.safe import finish
 from formats.writing import count_of, ordered
 
@@ -24,7 +23,6 @@ DEPTH = 30
 """How many highlights may lie on one another; deeper ones are in the list only, and the page stays linear in size."""
 QUOTE = 600
 """How much of an annotation's text the list repeats."""
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class Writer:
@@ -38,7 +36,7 @@ class Writer:
         self._body = tempfile.TemporaryFile(  # noqa: SIM115, it lives as long as the writer
             "w+", encoding="utf-8", newline="\n", buffering=_BUFFER, dir=path.parent
         )
-        self._looks = _Looks(head.scheme)
+        self._looks = Looks(head.scheme)
         self._counts: Counter[str] = Counter()
         self._contents: list[str] = []
         self._number = self._hidden = 0
@@ -73,37 +71,6 @@ class Writer:
         return (hidden, *limits)
 
 
-class _Looks:
-    """The class, letter and title of each label; labels that the scheme lacks get grey and a letter of their own."""
-
-    def __init__(self, scheme: Scheme) -> None:
-        self.labels: dict[str, Label] = {label.id: label for label in scheme.labels}
-        self._classes = {label.id: f"l{place}" for place, label in enumerate(scheme.labels)}
-
-    def of(self, label_id: str) -> Label:
-        """The label, or a grey one made up for an id that the scheme lacks."""
-        found = self.labels.get(label_id)
-        if found is None:
-            found = Label(label_id, label_id, "#808080", "", "")
-            self.labels[label_id] = found
-            self._classes[label_id] = f"l{len(self._classes)}"
-        return found
-
-    def css_class(self, label_id: str) -> str:
-        """The class of the label's highlights."""
-        self.of(label_id)
-        return self._classes[label_id]
-
-    def sign(self, label_id: str) -> str:
-        """What stands before a highlight, so that colour is never the only sign."""
-        label = self.of(label_id)
-        return label.letter or label.key or next((char for char in label.title.upper() if char in _LETTERS), "?")
-
-    def rules(self) -> str:
-        """The style of every label seen or known."""
-        return "".join(label_rules(self._classes[name], label) for name, label in self.labels.items())
-
-
 def _about(sheet: AnnotatedRelease, annotation: Annotation, title: str) -> str:
     """What shows when the pointer rests on a highlight."""
     parts = [title, f"{sheet.state(annotation).value}, {annotation.author}"]
@@ -115,7 +82,7 @@ def _about(sheet: AnnotatedRelease, annotation: Annotation, title: str) -> str:
 class _Marks:
     """Turns a text and its annotations into nested mark elements; what crosses is closed and opened again."""
 
-    def __init__(self, sheet: AnnotatedRelease, numbers: dict[object, str], looks: _Looks) -> None:
+    def __init__(self, sheet: AnnotatedRelease, numbers: dict[object, str], looks: Looks) -> None:
         self.sheet = sheet
         self.looks = looks
         self.numbers = numbers
@@ -169,13 +136,18 @@ class _Marks:
             pieces += [self._opening(annotation) for _, annotation in open_[lowest:]]
         return pieces, place
 
+    def _overruled(self, annotation: Annotation) -> str:
+        """A class of its own for what was not taken: it is struck through."""
+        return " overruled" if self.sheet.state(annotation) is State.OVERRULED else ""
+
     def _opening(self, annotation: Annotation) -> str:
         again = self._again.get(annotation.id)
         if again is not None:
             return again
         number, label = self.numbers[annotation.id], self.looks.of(annotation.label)
         common = (
-            f'class="{self.looks.css_class(label.id)}" data-ann="{number}" data-label="{escape(label.id)}"'
+            f'class="{self.looks.css_class(label.id)}{self._overruled(annotation)}" data-ann="{number}"'
+            f' data-label="{escape(label.id)}"'
             f' title="{escape(_about(self.sheet, annotation, label.title))}"'
         )
         self._again[annotation.id] = f"<mark {common}>"
@@ -191,6 +163,8 @@ def _header(sheet: AnnotatedRelease, place: int) -> Iterator[str]:
     states = Counter(sheet.state(annotation) for annotation in sheet.annotations)
     told = [count_of(len(sheet.annotations), "annotation")]
     told += [f"{states[state]:,} {state.value}" for state in State if states[state]]
+    none = {negative.label for negative in sheet.negatives}
+    told += [f"found none of {count_of(len(none), 'label')}"] if none else []
     told += ["reviewed"] if sheet.reviewed else []
     told += [f"SHA-256 of the text <code>{release.digest}</code>"]
     yield f'<p class="facts">{" · ".join(told)}</p></header>\n'
@@ -198,8 +172,14 @@ def _header(sheet: AnnotatedRelease, place: int) -> Iterator[str]:
 
 def _list(sheet: AnnotatedRelease, annotations: Iterable[Annotation], marks: _Marks) -> Iterator[str]:
     if not sheet.annotations:
-        yield '<p class="none">No annotations.</p>\n</article>\n'
-        return
+        yield '<p class="none">No annotations.</p>\n'
+    else:
+        yield from _table(sheet, annotations, marks)
+    yield from _negatives(sheet, marks.looks)
+    yield "</article>\n"
+
+
+def _table(sheet: AnnotatedRelease, annotations: Iterable[Annotation], marks: _Marks) -> Iterator[str]:
     heads = "".join(f'<th scope="col">{head}</th>' for head in ("No.", "Label", "Text", "Line", "Details", "State"))
     yield f'<table aria-label="Annotations"><thead><tr>{heads}</tr></thead><tbody>\n'
     place, line = 0, 1
@@ -208,7 +188,39 @@ def _list(sheet: AnnotatedRelease, annotations: Iterable[Annotation], marks: _Ma
         line += sheet.text.count("\n", place, start)
         place = start
         yield _row(sheet, annotation, marks, line)
-    yield "</tbody></table>\n</article>\n"
+    yield "</tbody></table>\n"
+
+
+def _negatives(sheet: AnnotatedRelease, looks: Looks) -> Iterator[str]:
+    """What somebody looked for in the release and did not find."""
+    if sheet.negatives:
+        heads = "".join(f'<th scope="col">{head}</th>' for head in ("Found none", "Details", "State"))
+        yield f'<table class="negatives" aria-label="Found none"><thead><tr>{heads}</tr></thead><tbody>\n'
+        yield from (_negative_row(sheet, negative, looks) for negative in sheet.negatives)
+        yield "</tbody></table>\n"
+
+
+def _negative_row(sheet: AnnotatedRelease, negative: Negative, looks: Looks) -> str:
+    details = f"<q>{escape(negative.comment)}</q>" if negative.comment else ""
+    return f"<tr><td>{_key(looks, negative.label)}</td><td>{details}</td><td>{_state(sheet, negative)}</td></tr>\n"
+
+
+def _key(looks: Looks, label_id: str) -> str:
+    """A label as lists show it."""
+    label = looks.of(label_id)
+    sign = escape(looks.sign(label.id))
+    return f'<span class="key {looks.css_class(label.id)}" data-sign="{sign}">{escape(label.title)}</span>'
+
+
+def _state(sheet: AnnotatedRelease, subject: Subject) -> str:
+    """Where something stands, who made it, who decided and, of gold, what it comes from."""
+    by = f"{escape(subject.author)}, {stamp(subject.created)[:10]}"
+    standing = sheet.standing(subject)
+    if standing and standing.by != subject.author:
+        by += f"<br>{standing.verdict.value} by {escape(standing.by)}, {stamp(standing.at)[:10]}"
+    if subject.origin != "manual":
+        by += f"<br>{escape(subject.origin)}"
+    return f"<b>{sheet.state(subject).value}</b><br><small>{by}</small>"
 
 
 def _shown(quote: str) -> str:
@@ -217,7 +229,7 @@ def _shown(quote: str) -> str:
 
 
 def _row(sheet: AnnotatedRelease, annotation: Annotation, marks: _Marks, line: int) -> str:
-    looks, label, number = marks.looks, marks.looks.of(annotation.label), marks.numbers[annotation.id]
+    number = marks.numbers[annotation.id]
     details = [f"<i>{escape(name)}</i> {escape(value)}" for name, value in annotation.attributes]
     details += [f"<q>{escape(annotation.comment)}</q>"] if annotation.comment else []
     details += [
@@ -226,19 +238,14 @@ def _row(sheet: AnnotatedRelease, annotation: Annotation, marks: _Marks, line: i
         for relation in sheet.relations_of(annotation.id)
         if relation.source == annotation.id
     ]
-    standing = sheet.standing(annotation)
-    by = f"{escape(annotation.author)}, {stamp(annotation.created)[:10]}"
-    if standing and standing.by != annotation.author:
-        by += f"<br>{standing.verdict.value} by {escape(standing.by)}, {stamp(standing.at)[:10]}"
     return (
-        f'<tr><td><a href="#a{number}">{number}</a></td>'
-        f'<td><span class="key {looks.css_class(label.id)}" data-sign="{escape(looks.sign(label.id))}">'
-        f'{escape(label.title)}</span></td><td dir="auto">{escape(_shown(annotation.quote))}</td><td>{line:,}</td>'
-        f"<td>{'<br>'.join(details)}</td><td><b>{sheet.state(annotation).value}</b><br><small>{by}</small></td></tr>\n"
+        f'<tr><td><a href="#a{number}">{number}</a></td><td>{_key(marks.looks, annotation.label)}</td>'
+        f'<td dir="auto">{escape(_shown(annotation.quote))}</td><td>{line:,}</td>'
+        f"<td>{'<br>'.join(details)}</td><td>{_state(sheet, annotation)}</td></tr>\n"
     )
 
 
-def _top(head: ExportHead, looks: _Looks, counts: Counter[str], contents: list[str]) -> Iterator[str]:
+def _top(head: ExportHead, looks: Looks, counts: Counter[str], contents: list[str]) -> Iterator[str]:
     title = escape(head.title)
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
@@ -249,11 +256,8 @@ def _top(head: ExportHead, looks: _Looks, counts: Counter[str], contents: list[s
     yield '<section class="legend" aria-label="Labels"><h2>Labels</h2><ul>\n'
     for label_id, label in looks.labels.items():
         if counts[label_id] or not label.retired:
-            yield (
-                f'<li><span class="key {looks.css_class(label_id)}" data-sign="{escape(looks.sign(label_id))}">'
-                f"{escape(label.title)}</span> <small>{counts[label_id]:,}</small>"
-                f"<span>{escape(label.description)}</span></li>\n"
-            )
+            yield f"<li>{_key(looks, label_id)} <small>{counts[label_id]:,}</small>"
+            yield f"<span>{escape(label.description)}</span></li>\n"
     yield "</ul></section>\n"
     if len(contents) > 1:
         yield '<nav aria-label="Releases"><h2>Releases</h2><ol>\n'

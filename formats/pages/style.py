@@ -2,9 +2,10 @@
 
 import re
 
-from domain.scheme import Label
+from domain.scheme import Label, Scheme
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LINES = {"solid": "solid", "dashes": "dashed", "dots": "dotted", "waves": "wavy", "double": "double"}
 
 STYLE = """\
@@ -56,6 +57,7 @@ mark { position: relative; }
 mark[data-sign]::before { position: absolute; left: 0; top: -.8em; }
 mark mark[data-sign]::before { left: 1em; }
 mark mark mark[data-sign]::before { left: 2em; }
+mark.overruled { text-decoration-line: underline line-through; }
 mark:target { outline: 2px solid var(--c); outline-offset: 2px; }
 .key { padding: .05em .4em .05em .1em; white-space: nowrap; }
 table { width: 100%; border-collapse: collapse; margin-top: 1.6rem; font-size: .86rem; line-height: 1.45; }
@@ -63,6 +65,8 @@ th { white-space: nowrap; text-align: left; color: var(--soft); font-weight: 600
 th, td { padding: .4rem .7rem .4rem 0; vertical-align: top; border-top: 1px solid var(--line); }
 td:nth-child(1), td:nth-child(4) { font-variant-numeric: tabular-nums; white-space: nowrap; }
 td:nth-child(3) { width: 34%; white-space: pre-line; }
+.negatives td:nth-child(2) { width: 50%; white-space: pre-line; }
+.negatives td:nth-child(3) { width: auto; white-space: normal; }
 td:nth-child(5), td:last-child { min-width: 8.5rem; }
 td i { color: var(--soft); font-style: normal; }
 footer { padding: 0 .2rem; }
@@ -87,3 +91,34 @@ def label_rules(css_class: str, label: Label) -> str:
     line = _LINES.get(label.pattern, "solid")
     colour = label.colour if _COLOUR.match(label.colour) else "#808080"
     return f".{css_class} {{ --c: {colour}; text-decoration-style: {line}; }}\n"
+
+
+class Looks:
+    """The class, letter and title of each label; labels that the scheme lacks get grey and a letter of their own."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.labels: dict[str, Label] = {label.id: label for label in scheme.labels}
+        self._classes = {label.id: f"l{place}" for place, label in enumerate(scheme.labels)}
+
+    def of(self, label_id: str) -> Label:
+        """The label, or a grey one made up for an id that the scheme lacks."""
+        found = self.labels.get(label_id)
+        if found is None:
+            found = Label(label_id, label_id, "#808080", "", "")
+            self.labels[label_id] = found
+            self._classes[label_id] = f"l{len(self._classes)}"
+        return found
+
+    def css_class(self, label_id: str) -> str:
+        """The class of the label's highlights."""
+        self.of(label_id)
+        return self._classes[label_id]
+
+    def sign(self, label_id: str) -> str:
+        """What stands before a highlight, so that colour is never the only sign."""
+        label = self.of(label_id)
+        return label.letter or label.key or next((char for char in label.title.upper() if char in _LETTERS), "?")
+
+    def rules(self) -> str:
+        """The style of every label seen or known."""
+        return "".join(label_rules(self._classes[name], label) for name, label in self.labels.items())

@@ -22,6 +22,7 @@ LATER = (
     "reason",
     "comment",
     "flagged",
+    "origin",
 )
 MORE = "more"
 """The last column: attributes that the scheme does not have, as a JSON object."""
@@ -66,9 +67,15 @@ class Columns:
         standing = sheet.standing(annotation)
         yield from (standing.by, stamp(standing.at), standing.reason) if standing else ("", "", "")
         yield from (annotation.comment, "yes" if annotation.flagged else "")
+        yield origin_words(annotation.origin)
         values = dict(annotation.attributes)
         yield from (values.pop(name, "") for name in self._attributes)
         yield json.dumps(values, ensure_ascii=False, sort_keys=True) if values else ""
+
+
+def origin_words(origin: str) -> str:
+    """Where something comes from; empty for what a person made by hand."""
+    return "" if origin == "manual" else origin
 
 
 def steady(sheet: AnnotatedRelease) -> list[Annotation]:

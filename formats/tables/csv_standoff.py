@@ -12,7 +12,7 @@ from formats.encoding import decode
 from formats.given import Given
 from formats.records.draft import Draft, span_of
 from formats.tables.csv_columns import MORE, attribute_of
-from formats.tables.csv_table import LONG, SAID, Columns, Row, Table, cell_of
+from formats.tables.csv_table import LONG, OUR_SAID, SAID, Columns, Row, Table, cell_of
 from formats.tables.xlsx_book import units
 from formats.text import read
 
@@ -30,10 +30,11 @@ class Standoff:
         self._drafts: dict[str, Draft] = {}
         self._in_rows: dict[str, str] = {}
         self._lost: Counter[str] = Counter()
-        self._said = [(word, columns.first(word)) for word in SAID]
+        ours = columns.first("decided_at") is not None and columns.first(MORE) is not None
+        self._said = [(word, columns.first(word)) for word in (OUR_SAID if ours else SAID)]
         self._listed, self._parts, self._more = map(columns.first, ("fragments", "parts", MORE))
-        ours = (columns.first("line"), self._listed, self._parts, self._more, *(place for _, place in self._said))
-        self._others = columns.others(*columns.known.values(), columns.comment, *ours)
+        used = (columns.first("line"), self._listed, self._parts, self._more, *(place for _, place in self._said))
+        self._others = columns.others(*columns.known.values(), columns.comment, *used)
         self._whole = columns.known["text"] is not None and self._has_whole_texts(sample)
 
     def _has_whole_texts(self, sample: Sequence[Row]) -> bool:
@@ -72,7 +73,9 @@ class Standoff:
     def _incoming(self, document: str, draft: Draft, name: str, raw: str) -> Incoming:
         name = self._given.names.get(name, name)
         details = pairs(self._table.details.get(document, {}))
-        return draft.incoming(name, raw, self._table.format, normalise(raw).encode(), metadata=details)
+        negatives = tuple(self._table.negatives.get(document, ()))
+        source = normalise(raw).encode()
+        return draft.incoming(name, raw, self._table.format, source, metadata=details, negatives=negatives)
 
     def _told(self) -> str:
         shown = ", ".join(f"“{name}”" for name in list(self._lost)[:3])

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from domain.release import NegativeClaim
+
 Row = tuple[int, Sequence[str]]
 LONG = 40
 ALIASES = {
@@ -15,6 +17,8 @@ ALIASES = {
 }
 _NAMES = ("name", "title", "id", "note_id", "case", "key", "accession", *ALIASES["document"])
 SAID = ("state", "author", "created", "decided_by", "decided_at", "reason", "flagged", "annotator", "score")
+OUR_SAID = (*SAID, "origin")
+"""What is said in a table of ours; elsewhere a column of that title may be anything, such as a country."""
 COMMENTS = ("comment", "note", "memo", "remark")
 CODEBOOK = frozenset({"code", "tag", "path"})
 
@@ -45,6 +49,7 @@ class Table:
     """The whole texts by the names of their documents, where the file has them."""
     details: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ties: Sequence[Tie] = ()
+    negatives: Mapping[str, Sequence[NegativeClaim]] = field(default_factory=dict)
 
 
 class Columns:

@@ -14,10 +14,12 @@ from formats.tables.csv_columns import line_numbers, steady
 from formats.tables.report_sheets import (
     ABOUT,
     CODEBOOK,
+    NEGATIVES,
     LabelSheet,
     Summary,
     about_rows,
     codebook_row,
+    negative_row,
     readable,
     sheet_title,
 )
@@ -44,6 +46,7 @@ class Writer:
         self._approved: Counter[str] = Counter()
         self._releases: Counter[str] = Counter()
         self._examples: dict[str, str] = {}
+        self._negatives: list[list[str | int]] = []
         self._total = 0
         self._shortened = 0
         self._closed: tuple[str, ...] | None = None
@@ -58,6 +61,9 @@ class Writer:
             text, cut = readable(annotation.quote)
             self._shortened += cut
             self._sheet_of(annotation.label).row(sheet, annotation, text, line)
+        for negative in sheet.negatives:
+            label = self._labels.setdefault(negative.label, None)
+            self._negatives.append(negative_row(sheet, negative, label.title if label else negative.label))
         self._releases.update({annotation.label for annotation in annotations})
 
     def _count(self, sheet: AnnotatedRelease, annotation: Annotation) -> None:
@@ -82,6 +88,7 @@ class Writer:
     def close(self) -> tuple[str, ...]:
         """Finish the file; says what was shortened."""
         if self._closed is None:
+            self._add_negatives()
             self._add_codebook()
             self._add_about()
             places = {id(sheet.sheet): place for place, sheet in enumerate(self._in_order())}
@@ -98,6 +105,12 @@ class Writer:
         yield "The report is for reading: blanks within texts are one each; jsonl holds everything."
         if self._shortened:
             yield f"{count_of(self._shortened, 'long text')} shortened in the report."
+
+    def _add_negatives(self) -> None:
+        if self._negatives:
+            sheet = self._book.sheet("Found none", NEGATIVES)
+            for row in self._negatives:
+                sheet.row(row)
 
     def _add_codebook(self) -> None:
         sheet = self._book.sheet("Codebook", CODEBOOK)

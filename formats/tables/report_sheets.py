@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from domain.annotation import AnnotatedRelease, Annotation, State
+from domain.annotation import AnnotatedRelease, Annotation, Negative, State
 from domain.scheme import Label, Scheme
 from formats import ExportHead
+from formats.tables.csv_columns import origin_words
 from formats.tables.xlsx_book import Book, Column
 from formats.tables.xlsx_styles import NUMBER, STRONG, WRAPPED
 
@@ -18,7 +19,9 @@ _STATES = {
     State.SUBMITTED: "Submitted",
     State.RETURNED: "Returned",
     State.DRAFT: "Draft",
+    State.OVERRULED: "Overruled",
 }
+_USUAL = frozenset(_STATES) - {State.OVERRULED}
 _WIDE = {"title": 24, "party": 20, "defined_term": 20, "role": 12, "coupon": 10, "maturity": 12, "form": 12}
 CODEBOOK = (
     Column("Label", 24, STRONG),
@@ -29,6 +32,18 @@ CODEBOOK = (
     Column("Releases", 10, NUMBER),
     Column("Approved", 10, NUMBER),
     Column("Example", 70, WRAPPED),
+)
+NEGATIVES = (
+    Column("Release", 40, STRONG),
+    Column("Label", 24, WRAPPED),
+    Column("State", 11, WRAPPED),
+    Column("Found none by", 14, WRAPPED),
+    Column("On", 11, WRAPPED),
+    Column("Decided by", 14, WRAPPED, needed=False),
+    Column("Decided on", 11, WRAPPED, needed=False),
+    Column("Reason", 18, WRAPPED, needed=False),
+    Column("Comment", 36, WRAPPED, needed=False),
+    Column("Origin", 30, WRAPPED, needed=False),
 )
 ABOUT = (Column("", 24, STRONG), Column("", 110, WRAPPED))
 
@@ -50,6 +65,7 @@ class Summary:
     def __init__(self, book: Book, scheme: Scheme) -> None:
         self._labels = [label.id for label in scheme.active()][:MOST_COUNTED]
         titles = [sheet_title(label.id, label) for label in scheme.active()][:MOST_COUNTED]
+        self._names = {label.id: label.title for label in scheme.labels}
         self.sheet = book.sheet(
             "Summary",
             (
@@ -60,7 +76,8 @@ class Summary:
                 Column("Annotations", 12, NUMBER),
                 *(Column(title, max(10, min(20, len(title) + 4)), NUMBER) for title in titles),
                 Column("Other labels", 10, NUMBER, needed=False),
-                *(Column(words, 11, NUMBER) for words in _STATES.values()),
+                *(Column(words, 11, NUMBER, needed=state in _USUAL) for state, words in _STATES.items()),
+                Column("Found none", 24, WRAPPED, needed=False),
                 Column("State of the release", 14, WRAPPED),
             ),
         )
@@ -81,7 +98,8 @@ class Summary:
                 len(sheet.annotations),
                 *known,
                 sum(counts.values()) or "",
-                *(states[state] for state in _STATES),
+                *(states[state] if state in _USUAL else states[state] or "" for state in _STATES),
+                readable(", ".join(self._names.get(item.label, item.label) for item in sheet.negatives))[0],
                 "Reviewed" if sheet.reviewed else "Done" if sheet.marks else "Open",
             ]
         )
@@ -112,6 +130,7 @@ class LabelSheet:
                 Column("Reason", 18, WRAPPED, needed=False),
                 Column("Comment", 36, WRAPPED, needed=False),
                 Column("Flag", 7, WRAPPED, needed=False),
+                Column("Origin", 30, WRAPPED, needed=False),
             ),
         )
 
@@ -134,8 +153,21 @@ class LabelSheet:
                 *((standing.by, standing.at.date().isoformat(), standing.reason) if standing else ("", "", "")),
                 annotation.comment,
                 "yes" if annotation.flagged else "",
+                origin_words(annotation.origin),
             ]
         )
+
+
+def negative_row(sheet: AnnotatedRelease, negative: Negative, title: str) -> list[str | int]:
+    """A row of the sheet of negatives: which label a release has none of, who says so and who decided."""
+    standing = sheet.standing(negative)
+    decided = (standing.by, standing.at.date().isoformat(), standing.reason) if standing else ("", "", "")
+    return [
+        *(sheet.release.name, title, _STATES[sheet.state(negative)]),
+        *(negative.author, negative.created.date().isoformat()),
+        *decided,
+        *(negative.comment, origin_words(negative.origin)),
+    ]
 
 
 def codebook_row(name: str, label: Label | None, counts: Sequence[int], example: str) -> list[str | int]:
@@ -164,8 +196,10 @@ def about_rows(head: ExportHead, releases: int, annotations: int) -> Iterator[tu
     yield "Line", "The line of the release on which the text begins, counted from 1."
     yield (
         "State",
-        "Approved and Returned: a reviewer has decided. Submitted: not decided yet. Draft: not submitted.",
+        "Approved and Returned: a reviewer has decided. Submitted: not decided yet. Draft: not submitted."
+        " Overruled: not taken, since an adjudicator chose another's where annotators differ.",
     )
+    yield "Found none", "Somebody looked for all of that label in the release, and says that it has none."
     yield (
         "State of the release",
         "Reviewed: a reviewer has signed the whole release off. Done: an annotator is done with it.",

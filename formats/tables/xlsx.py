@@ -4,11 +4,12 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from domain.annotation import AnnotatedRelease
+from domain.annotation import AnnotatedRelease, Negative
+from domain.record import stamp
 from formats import ExportHead
-from formats.tables.csv_columns import Columns, steady
+from formats.tables.csv_columns import Columns, origin_words, steady
 from formats.tables.xlsx_book import MOST_ROWS, Book, Column, Sheet, chunks
-from formats.tables.xlsx_reading import read
+from formats.tables.xlsx_reading import NEGATIVE, read
 from formats.tables.xlsx_styles import NUMBER, WRAPPED
 from formats.writing import count_of
 
@@ -26,10 +27,16 @@ RELATIONS = (
     Column("to_row", 10, NUMBER),
     Column("attributes", 40, WRAPPED),
 )
+NEGATIVES = (
+    Column("document", 28),
+    Column("label", 18),
+    *(Column(title, 16) for title in NEGATIVE),
+    Column("comment", 40, WRAPPED),
+)
 
 
 class Writer:
-    """Writes four sheets as releases come: annotations, texts in parts that fit into cells, details and relations."""
+    """Writes five sheets as releases come: annotations, texts in parts that fit into cells, what is said of both."""
 
     labels: Mapping[str, str] = {}
     index: Mapping[str, str] = {}
@@ -42,6 +49,7 @@ class Writer:
         self._texts = _Growing(self._book, "texts", TEXTS)
         self._details = _Growing(self._book, "details", DETAILS)
         self._relations = _Growing(self._book, "relations", RELATIONS)
+        self._negatives = _Growing(self._book, "found none", NEGATIVES)
 
     def write(self, sheet: AnnotatedRelease) -> None:
         """Add one release."""
@@ -58,6 +66,8 @@ class Writer:
         for tie in sorted((rows[tie.source], rows[tie.target], tie.label, tie.attributes) for tie in sheet.relations):
             said = json.dumps(dict(tie[3]), ensure_ascii=False, sort_keys=True) if tie[3] else ""
             self._relations.row([name, tie[2], tie[0], tie[1], said])
+        for negative in sheet.negatives:
+            self._negatives.row([name, negative.label, *_said(sheet, negative), negative.comment])
 
     def close(self) -> tuple[str, ...]:
         """Finish the file; says what did not fit."""
@@ -66,6 +76,13 @@ class Writer:
             return ()
         cells = count_of(self._book.cut, "cell")
         return (f"{cells} longer than the 32,767 characters that a cell holds are cut; the sheet “texts” is whole.",)
+
+
+def _said(sheet: AnnotatedRelease, negative: Negative) -> tuple[str, ...]:
+    standing = sheet.standing(negative)
+    decided = (standing.by, stamp(standing.at), standing.reason) if standing else ("", "", "")
+    made = sheet.state(negative).value, negative.author, stamp(negative.created)
+    return *made, *decided, origin_words(negative.origin)
 
 
 class _Growing:

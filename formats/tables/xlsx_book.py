@@ -110,6 +110,7 @@ class Sheet:
         lines = 1
         for place, (letter, cell, look) in enumerate(zip(self._letters, cells, looks, strict=True)):
             if isinstance(cell, int):
+                self._used[place] = True
                 made.append(f'<c r="{letter}{number}" s="{NUMBER}"><v>{cell}</v></c>')
             elif cell:
                 head = f'<c r="{letter}{number}" s="{look}" t="inlineStr"><is><t xml:space="preserve">'

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from domain.errors import Refusal
-from domain.release import Incoming
+from domain.release import Incoming, NegativeClaim, pairs
 from formats.extras import needed
 from formats.given import Given
 from formats.strict.zip import Archive, members
@@ -20,6 +20,8 @@ from formats.tables.csv_table import Columns, Row, Table, Tie, cell_of
 from formats.tables.xlsx_book import meant
 from formats.tables.xlsx_own import own_sheets
 
+NEGATIVE = ("state", "author", "created", "decided_by", "decided_at", "reason", "origin")
+"""What the sheet of negatives says of each between its label and its comment."""
 _BATCH = 500
 _DOCTYPE = re.compile(
     b"<!DOCTYPE|<!ENTITY|" + b"|".join("<!DOCTYPE".encode(kind) for kind in ("utf-16-le", "utf-16-be"))
@@ -104,7 +106,6 @@ class _Sheets:
         table = self._table(title, titles, _through(item[2] for item in alike))
         parts: dict[str, list[tuple[int, str]]] = defaultdict(list)
         details: dict[str, dict[str, str]] = defaultdict(dict)
-        ties: list[Tie] = []
         for _, heads, rows in filled:
             match tuple(heads[:5]):
                 case ("document", "part", "text", *_):
@@ -113,13 +114,12 @@ class _Sheets:
                 case ("document", "name", "value", *_):
                     for _, cells in rows:
                         details[cell_of(cells, 0)][cell_of(cells, 1)] = cell_of(cells, 2)
-                case ("document", "label", "from_row", "to_row", *_):
-                    ties += [_tie(cells) for _, cells in rows]
                 case ("document", "text", *_):
                     for _, cells in rows:
                         parts[cell_of(cells, 0)].append((len(parts[cell_of(cells, 0)]), cell_of(cells, 1)))
         table.texts = {name: "".join(part for _, part in sorted(found)) for name, found in parts.items()}
-        table.details, table.ties = details, ties
+        table.details = details
+        table.ties, table.negatives = _said_beside(filled)
         others = [item for item in standoff if item[1] != titles]
         return [table, *(self._table(*item) for item in others)]
 
@@ -137,6 +137,25 @@ def _through(sheets: Iterator[Iterator[Row]]) -> Iterator[Row]:
         for number, cells in rows:
             yield before + number, cells
         before += number - 1
+
+
+def _said_beside(filled: list[Any]) -> tuple[list[Tie], dict[str, list[NegativeClaim]]]:
+    """The relations and the negatives of a workbook of ours, which have sheets of their own."""
+    ties: list[Tie] = []
+    negatives: dict[str, list[NegativeClaim]] = defaultdict(list)
+    for _, heads, rows in filled:
+        match tuple(heads[:5]):
+            case ("document", "label", "from_row", "to_row", *_):
+                ties += [_tie(cells) for _, cells in rows]
+            case ("document", "label", "state", "author", "created"):
+                for _, cells in rows:
+                    negatives[cell_of(cells, 0)].append(_negative(cells))
+    return ties, negatives
+
+
+def _negative(cells: Sequence[str]) -> NegativeClaim:
+    said = {word: cell for place, word in enumerate(NEGATIVE, 2) if (cell := cell_of(cells, place))}
+    return NegativeClaim(cell_of(cells, 1), cell_of(cells, len(NEGATIVE) + 2), pairs(said))
 
 
 def _tie(cells: Sequence[str]) -> Tie:

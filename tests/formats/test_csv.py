@@ -47,7 +47,7 @@ def test_columns_follow_the_scheme(tmp_path: Path) -> None:
     raw, _, _ = written(tmp_path)
     assert raw.decode("utf-8-sig") == (
         "document,start,end,label,text,line,fragments,parts,state,author,created,"
-        "decided_by,decided_at,reason,comment,flagged,role,party,coupon,form,more\r\n"
+        "decided_by,decided_at,reason,comment,flagged,origin,role,party,coupon,form,more\r\n"
     )
 
 

@@ -209,11 +209,7 @@ def test_a_line_that_is_not_sound_is_refused_by_its_number(tmp_path: Path, says:
 
 def test_a_newer_file_an_empty_one_and_a_missing_one_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    for content, says in (
-        (b'{"glossator": 3, "kind": "head"}', "newer"),
-       
-        (b"\n", "no release"),
-    ):
+    for content, says in ((b'{"glossator": 3, "kind": "head"}', "newer"), (b"\n", "no release")):
         path.write_bytes(content)
         with pytest.raises(Refusal, match=says):
             list(jsonl.read(file_of(path)))

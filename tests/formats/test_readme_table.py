@@ -18,6 +18,9 @@ BRIEF = {
     Hold.STATES: "states",
     Hold.MARKS: "marks of releases",
     Hold.PEOPLE: "people",
+    Hold.NEGATIVES: "found none",
+    Hold.DISCUSSION: "discussion",
+    Hold.ORIGINS: "origins",
     Hold.METADATA: "release details",
     Hold.TEXT: "exact text",
 }

@@ -53,7 +53,7 @@ def test_a_sheet_for_each_kind_between_summary_and_codebook(tmp_path: Path) -> N
     ]
     (advisor,) = table(book["Advisors"])
     assert (advisor["Role"], advisor["Party"], advisor["State"]) == ("legal", "Us", "Submitted")
-    assert hidden(book["Notes"]) == {"Other attributes", "Reason", "Comment", "Flag"}
+    assert hidden(book["Notes"]) == {"Other attributes", "Reason", "Comment", "Flag", "Origin"}
 
 
 def test_the_summary_counts_labels_and_states(tmp_path: Path) -> None:

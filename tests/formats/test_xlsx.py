@@ -47,12 +47,12 @@ def book(**tables: list[list[object]]) -> bytes:
 def test_sheets_and_cells_as_a_spreadsheet_library_sees_them(tmp_path: Path) -> None:
     sheet = sheets.drawn("{ADVISOR role=legal:=SUM(A1)} and {NOTE#1:Senior} 5% {NOTE#1:Notes}", name="=x")
     made = openpyxl.load_workbook(io.BytesIO(written(tmp_path, sheet)[0]))
-    assert made.sheetnames == ["annotations", "texts", "details", "relations"]
+    assert made.sheetnames == ["annotations", "texts", "details", "relations", "found none"]
     table = made["annotations"]
     assert [cell.value for cell in table[2]][:5] == ["=x", 0, 8, "ADVISOR", "=SUM(A1)"]
     assert [cell.value for cell in table[3]][5:8] == [1, "13 19;23 28", "Senior … Notes"]
     assert table.freeze_panes == "A2"
-    assert table.auto_filter.ref == "A1:U3"
+    assert table.auto_filter.ref == "A1:V3"
     for row in table.iter_rows():
         for cell in row:
             assert cell.data_type in ("s", "n")
@@ -88,7 +88,7 @@ def test_a_full_sheet_goes_on_in_another(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(xlsx, "MOST_ROWS", 3)
     sheet = related(sheets.drawn("{NOTE:a} {NOTE:b} {NOTE:c} {NOTE:d} {NOTE:e}"), (0, 4), (3, 1))
     raw, _ = written(tmp_path, sheet)
-    assert openpyxl.load_workbook(io.BytesIO(raw)).sheetnames[4:] == ["annotations 2", "annotations 3"]
+    assert openpyxl.load_workbook(io.BytesIO(raw)).sheetnames[5:] == ["annotations 2", "annotations 3"]
     (item,) = back(raw)
     assert [claim.fragments for claim in item.claims] == [((0, 1),), ((2, 3),), ((4, 5),), ((6, 7),), ((8, 9),)]
     assert [(tie.source, tie.target) for tie in item.relations] == [(0, 4), (3, 1)]
