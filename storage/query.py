@@ -49,7 +49,7 @@ class Query:
         if self.until is not None:
             words.append(("until", self.until.isoformat()))
         if self.gold:
-            words.append(("gold", "only releases signed off, with their approved annotations, each place once"))
+            words.append(("gold", "what is approved in releases signed off: each place once, and “found none”"))
         if not self.empty:
             words.append(("releases", "only those with annotations"))
         return tuple(words)
@@ -62,13 +62,12 @@ class Query:
 
     def kept(self, sheet: AnnotatedRelease) -> AnnotatedRelease:
         """The sheet with what is wanted of it: decisions on other annotations and relations to them go as well."""
-        reviewed = sheet.reviewed
         if self.gold:
             sheet = gold(sheet)
         kept = tuple(annotation for annotation in sheet.annotations if self._wants(sheet, annotation))
         negatives = tuple(negative for negative in sheet.negatives if self._wants(sheet, negative))
         ids = {subject.id for subject in kept} | {subject.id for subject in negatives}
-        made = replace(
+        return replace(
             sheet,
             annotations=kept,
             negatives=negatives,
@@ -78,9 +77,6 @@ class Query:
                 relation for relation in sheet.relations if relation.source in ids and relation.target in ids
             ),
         )
-        # A sign-off is on all that was there, and holds of the release whatever of it is wanted.
-        made.__dict__["reviewed"] = reviewed
-        return made
 
     def _wants(self, sheet: AnnotatedRelease, annotation: Subject) -> bool:
         if self.labels is not None and annotation.label not in self.labels:

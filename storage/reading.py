@@ -11,6 +11,7 @@ from domain.annotation import (
     Annotation,
     Decision,
     Mark,
+    MarkKind,
     Relation,
     in_relation_order,
     in_text_order,
@@ -114,7 +115,6 @@ def _filled(
     ids = [str(release.id) for release in portion]
     policy = load_policy(connection) or Policy()
     bodies = _bodies(connection, [release.digest for release in portion])
-    annotations = _annotations(connection, ids, query)
     decisions: dict[str, list[Decision]] = defaultdict(list)
     marks: dict[str, list[Mark]] = defaultdict(list)
     sayings = review_reading.sayings(connection, ids)
@@ -124,6 +124,8 @@ def _filled(
         decisions[row.release_id].append(decision_from(row))
     for row in connection.execute(select(tables.mark).where(tables.mark.c.release_id.in_(ids))):
         marks[row.release_id].append(mark_from(row))
+    signed = any(mark.kind is MarkKind.REVIEWED for found in marks.values() for mark in found)
+    annotations = _annotations(connection, ids, query, whole=query.gold or signed)
     for row in connection.execute(select(tables.relation).where(tables.relation.c.release_id.in_(ids))):
         relations[row.release_id].append(relation_from(row))
     for release, key in zip(portion, ids, strict=True):
@@ -142,9 +144,13 @@ def _filled(
             sheet = replace(sheet, relations=_tied(sheet, relations[key]))
         if query.gold and not sheet.reviewed:
             continue  # what nobody has signed off would look like text without annotations
+        whole = sheet
         sheet = visible(sheet, query.viewer, policy) if query.viewer is not None else sheet
         if query.narrows:
             sheet = query.kept(sheet)
+        if sheet is not whole:
+            # A sign-off is on all that was there, and holds of the release whatever of it is given.
+            sheet.__dict__["reviewed"] = whole.reviewed
         if query.empty or sheet.annotations:
             yield sheet
 
@@ -163,8 +169,6 @@ def _bodies(connection: Connection, digests: Sequence[str]) -> dict[str, str]:
 
 def _narrowed_by(wanted: Select, query: Query) -> Select:  # type: ignore[type-arg]
     column = tables.annotation.c
-    if query.gold:
-        return wanted  # whether a release is reviewed shows in all of its annotations
     if query.labels is not None:
         wanted = wanted.where(column.label.in_(query.labels))
     if query.authors is not None:
@@ -176,11 +180,14 @@ def _narrowed_by(wanted: Select, query: Query) -> Select:  # type: ignore[type-a
     return wanted
 
 
-def _annotations(connection: Connection, ids: Sequence[str], query: Query) -> dict[str, list[Annotation]]:
+def _annotations(
+    connection: Connection, ids: Sequence[str], query: Query, *, whole: bool
+) -> dict[str, list[Annotation]]:
+    """Those that are wanted, or all: whether a release is reviewed shows in all of its annotations."""
     found: dict[str, list[Annotation]] = defaultdict(list)
     column = tables.annotation.c
     wanted = select(tables.annotation).where(column.release_id.in_(ids)).order_by(column.start)
-    wanted = _narrowed_by(wanted, query)
+    wanted = wanted if whole else _narrowed_by(wanted, query)
     for row in connection.execute(wanted):
         found[row.release_id].append(annotation_from(row))
     return found

@@ -22,7 +22,7 @@ WORDS = [
         Query(labels=frozenset({"NOTE", "ADVISOR"}), gold=True, empty=False),
         (
             ("label", "ADVISOR, NOTE"),
-            ("gold", "only releases signed off, with their approved annotations, each place once"),
+            ("gold", "what is approved in releases signed off: each place once, and “found none”"),
             ("releases", "only those with annotations"),
         ),
     ),
@@ -94,6 +94,8 @@ def test_gold_is_what_is_approved_in_reviewed_releases(corpus: Corpus) -> None:
     assert found(corpus, Query(gold=True, empty=False)) == [("r1.txt", ["ADVISOR", "NOTE"])]
     assert found(corpus, Query(gold=True, labels=frozenset({"NOTE"}), empty=False)) == [("r1.txt", ["NOTE"])]
     assert found(corpus, Query(gold=True, authors=frozenset({"ann"}), empty=False)) == [("r1.txt", ["ADVISOR"])]
+    parts = corpus.stream(Query(labels=frozenset({"NOTE"}))), corpus.stream(Query(authors=frozenset({"bob"})))
+    assert [next(part).reviewed for part in parts] == [True, True], "a sign-off holds whatever is asked for"
     # A later annotation takes the release out, also where a filter would not show it.
     label(corpus, by=BOB, span=HALE, label_id="NOTE")
     assert found(corpus, Query(gold=True, labels=frozenset({"ADVISOR"}), empty=False)) == []
