@@ -14,13 +14,16 @@ from hypothesis import strategies as st
 from domain.annotation import (
     AnnotatedRelease,
     Annotation,
+    Comment,
     Decision,
+    Negative,
     Relation,
     State,
     in_relation_order,
     in_text_order,
     quote_of,
 )
+from domain.edit import by_label
 from domain.release import Incoming, Release, digest_of, pairs
 from domain.scheme import Attribute, Label, Scheme
 from domain.span import Span
@@ -141,15 +144,16 @@ def drawn(drawing: str, *, name: str = "notice.txt", scheme: Scheme = SCHEME) ->
 
 
 def decided(before: AnnotatedRelease, verdicts: Mapping[int, Sequence[State]], by: str = "rita") -> AnnotatedRelease:
-    """The sheet with decisions on the annotations at these places."""
+    """The sheet with decisions on the annotations at these places; its negatives are counted on behind them."""
+    subjects = before.subjects()
     made = [
         Decision(
-            id=fixed_id("decision", before.annotations[place].id, step),
-            annotation_id=before.annotations[place].id,
+            id=fixed_id("decision", subjects[place].id, step),
+            annotation_id=subjects[place].id,
             release_id=before.release.id,
-            revision=before.annotations[place].revision,
+            revision=subjects[place].revision,
             verdict=verdict,
-            by=before.annotations[place].author if verdict is State.SUBMITTED else by,
+            by=subjects[place].author if verdict is State.SUBMITTED else by,
             at=START + timedelta(hours=step + 1),
             reason="boundary" if verdict is State.RETURNED else "",
         )
@@ -157,6 +161,35 @@ def decided(before: AnnotatedRelease, verdicts: Mapping[int, Sequence[State]], b
         for step, verdict in enumerate(steps)
     ]
     return replace(before, decisions=(*before.decisions, *made))
+
+
+def found_none(before: AnnotatedRelease, *labels: str, **changes: object) -> AnnotatedRelease:
+    """The sheet with a “found none” of bea's for each of these labels."""
+    made = [
+        Negative(
+            id=fixed_id("negative", before.release.id, label, number),
+            release_id=before.release.id,
+            label=label,
+            author="bea",
+            created=START + timedelta(minutes=number),
+        )
+        for number, label in enumerate(labels)
+    ]
+    negatives = sorted((replace(negative, **changes) for negative in made), key=by_label)  # type: ignore[arg-type]
+    return replace(before, negatives=tuple(negatives))
+
+
+def commented(before: AnnotatedRelease, *said: tuple[int | None, str]) -> AnnotatedRelease:
+    """The sheet with comments of rita's: the place of what each is on, annotations first, and its words."""
+    subjects = before.subjects()
+    made = []
+    for number, (place, words) in enumerate(said):
+        on = None if place is None else subjects[place]
+        span = on.span if isinstance(on, Annotation) else None
+        moment = START + timedelta(hours=9, minutes=number)
+        key = fixed_id("comment", before.release.id, number)
+        made.append(Comment(key, before.release.id, on.id if on else None, span, "rita", moment, words, number == 1))
+    return replace(before, comments=tuple(made))
 
 
 def related(before: AnnotatedRelease, *ties: tuple[str, int, int]) -> AnnotatedRelease:

@@ -33,13 +33,16 @@ KEYS = WORDS.filter(str.strip) | st.sampled_from(
 )
 MAPS = st.dictionaries(KEYS, WORDS.filter(bool), max_size=2)
 STEPS = st.sampled_from(
-    [(), (), (State.SUBMITTED,), (State.SUBMITTED, State.APPROVED), (State.SUBMITTED, State.RETURNED)]
+    [
+        *((), (), (State.SUBMITTED,), (State.SUBMITTED, State.APPROVED), (State.SUBMITTED, State.RETURNED)),
+        (State.SUBMITTED, State.OVERRULED),
+    ]
 )
 
 
 @st.composite
 def any_release(draw: st.DrawFn, name: str = "notice.txt") -> AnnotatedRelease:
-    """A release with text, annotations, decisions and relations of any kind."""
+    """A release with text, annotations, decisions, relations, negatives and comments of any kind."""
     text = draw(TEXTS)
     text = text if any(char.isalnum() for char in text) else f"{text}x"
     made = []
@@ -56,9 +59,11 @@ def any_release(draw: st.DrawFn, name: str = "notice.txt") -> AnnotatedRelease:
                 comment=draw(WORDS | st.just("")),
                 author=draw(st.sampled_from(["anna", "Bo Ä/=1"])),
                 flagged=draw(st.booleans()),
+                origin=draw(st.sampled_from(["manual", "manual", "gold: anna, approved by rita"])),
             )
         )
     found = sheets.sheet(text, made, name=name, metadata=pairs(draw(MAPS)))
+    found = sheets.found_none(found, *draw(st.lists(LABELS, max_size=2)), comment=draw(WORDS | st.just("")))
     if not made:
         return found
     place = st.integers(0, len(made) - 1)
@@ -66,7 +71,9 @@ def any_release(draw: st.DrawFn, name: str = "notice.txt") -> AnnotatedRelease:
     found = sheets.related(found, *ties)
     said = pairs(draw(MAPS))
     found = replace(found, relations=tuple(replace(relation, attributes=said) for relation in found.relations))
-    return sheets.decided(found, {place: draw(STEPS) for place in range(len(made))}, by="rita")
+    found = sheets.decided(found, {place: draw(STEPS) for place in range(len(found.subjects()))}, by="rita")
+    subjects = st.none() | st.integers(0, len(found.subjects()) - 1)
+    return sheets.commented(found, *draw(st.lists(st.tuples(subjects, WORDS.filter(str.strip)), max_size=2)))
 
 
 @st.composite

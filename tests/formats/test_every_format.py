@@ -14,10 +14,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 import formats
-from domain.annotation import AnnotatedRelease, Annotation, State
+from domain.annotation import JUDGED, AnnotatedRelease, Annotation, State
 from domain.release import Incoming
 from formats import FORMATS, Hold
 from formats.table import Format
+from formats.writing import ordered
 from tests import sheets
 from tests.formats.any_corpus import any_corpus
 from tests.formats.examples import examples
@@ -37,6 +38,9 @@ TOLD: dict[Hold, tuple[str, ...]] = {
     Hold.RELATIONS: ("relation",),
     Hold.STATES: ("state or decisions",),
     Hold.PEOPLE: ("annotator",),
+    Hold.NEGATIVES: ("found none",),
+    Hold.DISCUSSION: ("of review",),
+    Hold.ORIGINS: ("where it comes from", "where they come from"),
     Hold.METADATA: ("further details",),
 }
 """What the sentence on something that is not held has in it, one of them."""
@@ -79,11 +83,14 @@ def lacked(row: Format, corpus: list[AnnotatedRelease]) -> set[Hold]:
         found |= missed - {Hold.OVERLAP, Hold.TWINS} or missed
         found |= {Hold.METADATA} if sheet.release.metadata else set()
         found |= {Hold.RELATIONS} if sheet.relations else set()
-        found |= {Hold.STATES} if sheet.decisions else set()
+        found |= {Hold.STATES} if any(sheet.decisions_on(one.id) for one in sheet.annotations) else set()
+        found |= {Hold.NEGATIVES} if sheet.negatives else set()
+        found |= {Hold.DISCUSSION} if sheet.comments else set()
         for annotation in sheet.annotations:
             said = {Hold.ATTRIBUTES: annotation.attributes, Hold.COMMENTS: annotation.comment}
             found |= {Hold.PEOPLE, *(hold for hold, value in said.items() if value)}
             found |= {Hold.FLAGS} if annotation.flagged else set()
+            found |= {Hold.ORIGINS} if annotation.origin != "manual" else set()
     return found - row.holds
 
 
@@ -119,7 +126,8 @@ def stated(row: Format, sheet: AnnotatedRelease, annotation: Annotation) -> tupl
         (annotation.author, annotation.created.date().isoformat()) if Hold.PEOPLE in row.holds else (),
         flagged if Hold.FLAGS in row.holds else "",
         state.value if Hold.STATES in row.holds else "",
-        "rita" if Hold.STATES in row.holds and state in (State.APPROVED, State.RETURNED) else "",
+        "rita" if Hold.STATES in row.holds and state in JUDGED else "",
+        annotation.origin.replace("manual", "") if Hold.ORIGINS in row.holds else "",
     )
 
 
@@ -133,13 +141,33 @@ def claimed(row: Format, claim: Any) -> tuple[object, ...]:
         said.get("flagged", "") if Hold.FLAGS in row.holds else "",
         said.get("state", "") if Hold.STATES in row.holds else "",
         _decider(said) if Hold.STATES in row.holds else "",
+        said.get("origin", "") if Hold.ORIGINS in row.holds else "",
     )
 
 
 def _decider(said: dict[str, str]) -> str:
-    if said.get("state") not in ("approved", "returned"):
-        return ""
-    return said.get("approved_by") or said.get("returned_by") or said.get("decided_by", "")
+    state = said.get("state", "")
+    return said.get(f"{state}_by") or said.get("decided_by", "") if state in JUDGED else ""
+
+
+def said_beside(sheet: AnnotatedRelease) -> tuple[list[object], list[object]]:
+    """The negatives and the comments of a release, as what comes back is compared with them."""
+    places = {item.id: place for place, item in enumerate((*ordered(sheet), *sheet.negatives))}
+    negatives = [(one.label, one.comment, one.author, sheet.state(one).value) for one in sheet.negatives]
+    comments = [
+        (places.get(one.annotation_id), one.span and (one.span.start, one.span.end), one.text, one.author, one.settled)
+        for one in sheet.comments
+    ]
+    return list(negatives), list(comments)
+
+
+def claimed_beside(found: Incoming) -> tuple[list[object], list[object]]:
+    """What a file gives back of them."""
+    negatives = [
+        (one.label, one.comment, dict(one.claims)["author"], dict(one.claims)["state"]) for one in found.negatives
+    ]
+    comments = [(one.on, one.span, one.text, one.author, one.settled) for one in found.comments]
+    return list(negatives), list(comments)
 
 
 def without_controls(value: Any) -> Any:
@@ -203,6 +231,10 @@ def compare(row: Format, sheet: AnnotatedRelease, found: Incoming, told: str) ->
     assert not more - cut, f"invented: {came - whole}"
     if Hold.METADATA in row.holds:
         assert set(kept(sheet.release.metadata)) <= set(kept(found.metadata))
+    for hold, own, back in zip(
+        (Hold.NEGATIVES, Hold.DISCUSSION), said_beside(sheet), claimed_beside(found), strict=True
+    ):
+        assert back == (own if hold in row.holds else [])
     if Hold.RELATIONS in row.holds:
         ends = {annotation.id: annotation.label for annotation in sheet.annotations}
         full = {one.id for one in sheet.annotations if needs(sheet, one) <= row.holds}
@@ -259,5 +291,7 @@ def test_what_a_format_holds_comes_back_and_what_it_lacks_is_told(row: Format) -
             compare(row, sheet, found[sheet.release.name], said)
         untold = {hold for hold in lacked(row, corpus) if hold in TOLD and not any(w in said for w in TOLD[hold])}
         assert not untold, f"not told: {untold}; told: {said}"
+        overruled = any(sheet.state(one) is State.OVERRULED for sheet in corpus for one in sheet.annotations)
+        assert ("overruled" in said) == (overruled and Hold.STATES not in row.holds)
 
     holds()

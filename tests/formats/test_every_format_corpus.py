@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 import formats
-from domain import annotate, govern, review
+from domain import annotate, govern, negative, respond, review
 from domain.annotation import AnnotatedRelease, Annotation, Relation, State
 from domain.edit import Change, Edit
 from domain.person import Person, Role
@@ -96,6 +96,24 @@ def review_in(corpus: Corpus) -> None:
     )
 
 
+def talk_in(corpus: Corpus) -> None:
+    """Negatives that are reviewed, comments on all there can be, a proposed correction, and who is to do what."""
+
+    def sheet() -> AnnotatedRelease:
+        return sheet_with(corpus, FIRST)
+
+    corpus.commit(negative.found_none(sheet_with(corpus, SECOND), "ADVISOR", by=ANN, comment="=all 2 pages"))
+    corpus.commit(negative.found_none(sheet(), "RISK_FACTOR", by=BOB))
+    corpus.commit(review.submit(sheet(), by=BOB))
+    none = sheet().negatives[0].id
+    corpus.commit(review.approve(sheet(), [none], by=RITA, editors=corpus.editors([none])))
+    for subject, words in ((sheet().annotations[-1].id, "two\nlines 💶"), (none, "=really?"), (none, "=really?")):
+        corpus.commit(respond.comment_on(sheet(), subject, words, by=RITA))
+    corpus.commit(respond.comment_at(sheet(), Span(16, 23), "Is that none?", by=ANN))
+    corpus.commit(respond.comment_at(sheet(), None, "x" * respond.MAX_COMMENT, by=ANN))
+    corpus.commit(respond.settle_comment(sheet(), sheet().comments[0].id, by=ANN))
+
+
 def exported(corpus: Corpus, row: Format, goal: Path) -> Path:
     goal = goal if row.folder else goal.with_name(goal.name + row.suffixes[0])
     with extract(corpus) as found:
@@ -138,6 +156,7 @@ def test_an_export_imported_anew_is_the_same_corpus(tmp_path: Path, row: Format)
         first.admit([Incoming("odd.txt", "Odd spans in here.\n", b"", claims=(*odd, odd[2]))], ANN)
         work_on(first, enumerate(WORKS))
         review_in(first)
+        talk_in(first)
         out = exported(first, row, tmp_path / "out")
         items = list(formats.read(out, format=row.name))
         assert not [problem for item in items for problem in item.problems]
@@ -147,6 +166,7 @@ def test_an_export_imported_anew_is_the_same_corpus(tmp_path: Path, row: Format)
         assert list(found) == list(wanted) or set(found) == set(wanted)
         for name, sheet in found.items():
             drafts_of_the_importer(sheet)
+            talk_of_the_importer(sheet, wanted[name], row)
             if Hold.TEXT in row.holds:
                 assert sheet.text == wanted[name].text
                 kept = content(wanted[name], row)
@@ -159,6 +179,28 @@ def test_an_export_imported_anew_is_the_same_corpus(tmp_path: Path, row: Format)
         before = second.head()
         again = second.admit(list(formats.read(out, format=row.name)), BOB)
         assert (again.edit, again.added, second.head()) == (None, (), before)
+        before = first.head()
+        home = first.admit(list(formats.read(out, format=row.name)), BOB)
+        assert home.edit is None or row.name != "jsonl", "all of it is there already, whoever said it"
+        assert first.head() == before or row.name != "jsonl"
+
+
+def talk_of_the_importer(sheet: AnnotatedRelease, wanted: AnnotatedRelease, row: Format) -> None:
+    """What was said comes in as the importing person's, and says who is said to have said it."""
+    assert {one.author for one in (*sheet.negatives, *sheet.comments)} <= {BOB.name}
+    if Hold.NEGATIVES in row.holds:
+        assert [(one.label, one.comment) for one in sheet.negatives] == [
+            (one.label, one.comment) for one in wanted.negatives
+        ]
+        assert [dict(one.claims)["author"] for one in sheet.negatives] == [one.author for one in wanted.negatives]
+        assert all(sheet.state(one) is State.DRAFT for one in sheet.negatives)
+    if Hold.DISCUSSION in row.holds:
+        for one in wanted.comments:
+            parts = [found for found in sheet.comments if found.span == one.span and found.settled == one.settled]
+            told = "".join(found.text.partition("] ")[2] for found in parts if f"[{one.author} wrote" in found.text)
+            assert one.text in told
+    else:
+        assert not sheet.comments
 
 
 def drafts_of_the_importer(sheet: AnnotatedRelease) -> None:
