@@ -1,6 +1,6 @@
 """What the inspector says of an annotation in words: its state here, and what the file it came from claims."""
 
-from domain.annotation import AnnotatedRelease, Annotation, State
+from domain.annotation import JUDGED, AnnotatedRelease, Annotation, State
 from domain.release import Pairs
 from domain.review import REASONS
 
@@ -9,6 +9,7 @@ STATE_WORDS = {
     State.SUBMITTED: "submitted — awaits review",
     State.APPROVED: "approved",
     State.RETURNED: "returned",
+    State.OVERRULED: "overruled — not taken",
 }
 _CLAIMED = {
     "author": "by",
@@ -17,6 +18,7 @@ _CLAIMED = {
     "state": "",
     "approved_by": "approved by",
     "returned_by": "returned by",
+    "overruled_by": "overruled by",
     "submitted_by": "submitted by",
 }
 """How the commonest claims read; any other begins with its own name."""
@@ -28,7 +30,7 @@ def state_words(sheet: AnnotatedRelease, annotation: Annotation) -> str:
     """Who made it and where it stands, with the decision that holds."""
     state = sheet.state(annotation)
     decision = sheet.standing(annotation)
-    if decision is None or state not in (State.APPROVED, State.RETURNED):
+    if decision is None or state not in JUDGED:
         return f"{annotation.author} · {STATE_WORDS[state]}"
     words = f"{annotation.author} · {state} by {decision.by}"
     if decision.reason:

@@ -171,7 +171,7 @@ def test_only_what_is_ticked_is_written(qtbot: QtBot, dialog: ExportDialog) -> N
 
 
 def test_nothing_ticked_cannot_be_exported(dialog: ExportDialog) -> None:
-    untick(dialog.filters.states, "draft", "submitted", "approved", "returned")
+    untick(dialog.filters.states, "draft", "submitted", "approved", "returned", "overruled")
     assert not dialog.go.isEnabled()
     assert dialog.refusal.text().startswith("Tick at least one state")
 
