@@ -2,8 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from domain.admit_review import comments_of, negative_of, words_of
@@ -158,7 +158,8 @@ def _comments(
             if spare[saying]:
                 spare[saying] -= 1
                 continue
-            made.append(Change(None, comment))
+            # A thread is in the order of its moments.
+            made.append(Change(None, replace(comment, created=moment + timedelta(microseconds=len(made)))))
             there.sayings[saying] += 1
     return made
 

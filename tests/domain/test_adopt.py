@@ -1,11 +1,12 @@
 """What a file calls its labels comes in under that name, unless the scheme has it or a person says otherwise."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from domain.adopt import extended, fitted, lacking, likely
-from domain.release import Claim, Incoming, RelationClaim
+from domain.release import Claim, CommentClaim, Incoming, NegativeClaim, RelationClaim
 from domain.scheme import Label, Scheme, checked
 from tests import sheets
 
@@ -76,6 +77,24 @@ def test_labels_mapped_to_nothing_go_with_their_relations(
     assert found.relations == tuple(RelationClaim(*item) for item in relations)
     assert len(found.remarks) == len(remark)
     assert all(given.startswith(said) for given, said in zip(found.remarks, remark, strict=True))
+
+
+def test_negatives_are_mapped_too_and_comments_stay_where_their_annotation_is_left_out() -> None:
+    said = (
+        *(CommentClaim("on the first", 0, (0, 1)), CommentClaim("on the second", 1, (1, 2))),
+        *(CommentClaim("on none of A", 2), CommentClaim("on none of C", 3), CommentClaim("on the release")),
+    )
+    item = replace(offered("A", "B"), negatives=(NegativeClaim("A"), NegativeClaim("C", "looked")), comments=said)
+    assert lacking([item], sheets.SCHEME) == ["A", "B", "C"]
+    made = fitted(item, sheets.SCHEME, {"A": "", "C": "ADVISOR"})
+    assert labels_of(made) == ["B"]
+    assert made.negatives == (NegativeClaim("ADVISOR", "looked"),)
+    assert [(one.text, one.on) for one in made.comments] == [
+        *(("on the first", None), ("on the second", 0), ("on none of A", None)),
+        *(("on none of C", 1), ("on the release", None)),
+    ]
+    assert made.comments[0].span == (0, 1)
+    assert made.remarks == ("2 annotations were left out, as the mapping of labels says.",)
 
 
 def test_relations_bear_printable_words() -> None:

@@ -5,10 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from domain import annotate
+from domain import annotate, negative, respond
+from domain.annotation import State
+from domain.clock import stamp
 from domain.edit import reversed_edit
 from domain.errors import Refusal
-from domain.release import Claim, Incoming, RelationClaim
+from domain.release import Claim, CommentClaim, Incoming, NegativeClaim, RelationClaim
+from domain.span import Span
 from storage.corpus import Corpus
 from storage.verify import verify
 from tests.storage.scene import ANN, BOB, NOTES, TEXT, do, incoming, label, sheet
@@ -119,6 +122,77 @@ def test_relations_between_twins_are_not_doubled(corpus: Corpus) -> None:
         turn = len(order) - 1 if order is not claims else 0
         again = [RelationClaim(tie.label, abs(turn - tie.source), abs(turn - tie.target)) for tie in ties]
         assert corpus.admit([offered(order, again)], ANN).edit is None
+
+
+SAID = (("approved_by", "rita"), ("author", "zoe"), ("state", "approved"))
+NONE = NegativeClaim("RISK_FACTOR", "all two pages", SAID)
+TALK = (
+    CommentClaim("Is it?", 0, (0, 15), "zoe", "2026-01-05T09:30:00Z"),
+    CommentClaim("No.", 2, None, "zoe\nand bea", "", True),
+    CommentClaim(" Missed? ", None, (20, 23), "", "2026-01-05T09:31:00Z"),
+)
+
+
+def test_what_was_said_comes_in_in_the_importing_persons_name(corpus: Corpus) -> None:
+    item = replace(offered([ADVISOR, NOTE]), negatives=(NONE,), comments=TALK)
+    made = corpus.admit([item], BOB)
+    shown = sheet(corpus)
+    (none,) = shown.negatives
+    assert (none.label, none.comment, none.author, none.claims) == ("RISK_FACTOR", "all two pages", "bob", SAID)
+    assert (none.origin, shown.state(none), shown.decisions) == ("import:spans", State.DRAFT, ())
+    assert [(one.author, one.annotation_id, one.text, one.settled) for one in shown.comments] == [
+        ("bob", shown.annotations[0].id, "[zoe wrote on 2026-01-05 09:30, says the file] Is it?", False),
+        ("bob", none.id, "[zoe and bea wrote, says the file] No.", True),
+        ("bob", None, "[somebody wrote on 2026-01-05 09:31, says the file] Missed?", False),
+    ]
+    assert [one.span for one in shown.comments] == [Span(0, 15), None, Span(20, 23)]
+    assert verify(corpus).problems == ()
+    again = corpus.admit([item], ANN)
+    assert (again.edit, again.joined) == (None, ())
+    assert made.edit is not None
+    undone = do(corpus, reversed_edit(made.edit, "bob"))
+    assert corpus.releases() == []
+    do(corpus, reversed_edit(undone, "bob"))
+    assert sheet(corpus).comments == shown.comments
+    assert verify(corpus).problems == ()
+
+
+def test_what_people_here_said_is_not_said_again_by_who_imports_it(corpus: Corpus) -> None:
+    corpus.admit([offered([ADVISOR])], ANN)
+    do(corpus, negative.found_none(sheet(corpus), "NOTE", by=ANN))
+    none = sheet(corpus).negatives[0]
+    do(corpus, respond.comment_on(sheet(corpus), none.id, "Sure?", by=ANN))
+    (comment,) = sheet(corpus).comments
+    own = CommentClaim("Sure?", 1, None, "ann", stamp(comment.created))
+    item = replace(offered([ADVISOR]), negatives=(NegativeClaim("NOTE"),), comments=(own,))
+    assert corpus.admit([item], BOB).edit is None
+    other = replace(own, author="zoe")
+    joined = corpus.admit([replace(item, comments=(own, other))], BOB)
+    assert joined.edit is not None
+    assert joined.edit.title == "Import: 1 comment into notice.txt"
+    more = replace(item, negatives=(*item.negatives, NONE, NegativeClaim("NOTE")))
+    joined = corpus.admit([more], BOB)
+    assert joined.edit is not None
+    assert joined.edit.title == "Import: 2 “found none” into notice.txt"
+
+
+def test_a_negative_of_an_unknown_label_and_a_comment_beyond_the_text_are_refused(corpus: Corpus) -> None:
+    for said, why in (
+        ({"negatives": (NegativeClaim("VENUE"),)}, "labels that the scheme lacks"),
+        ({"comments": (CommentClaim("x", None, (0, 9_999)),)}, "outside the text"),
+    ):
+        with pytest.raises(Refusal, match=why):
+            corpus.admit([replace(offered([ADVISOR]), **said)], ANN)  # type: ignore[arg-type]
+    assert corpus.releases() == []
+
+
+def test_a_comment_that_grows_too_long_goes_on_in_another(corpus: Corpus) -> None:
+    words = "y" * respond.MAX_COMMENT
+    item = replace(offered([]), comments=(CommentClaim(words, author="zoe"),))
+    corpus.admit([item], ANN)
+    pieces = [one.text.removeprefix("[zoe wrote, says the file] ") for one in sheet(corpus).comments]
+    assert (len(pieces), "".join(pieces)) == (2, words)
+    assert corpus.admit([item], ANN).edit is None
 
 
 def test_the_same_release_twice_in_one_import_is_one(corpus: Corpus) -> None:
