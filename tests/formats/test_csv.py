@@ -51,6 +51,14 @@ def test_columns_follow_the_scheme(tmp_path: Path) -> None:
     )
 
 
+def test_origin_is_said_in_our_tables_and_may_be_anything_in_others() -> None:
+    ours = b"document,start,end,label,text,decided_at,origin,more\nd,0,1,NOTE,a,,gold: anna,\n"
+    other = b"document,start,end,label,origin\nd,0,1,NOTE,Chile\n"
+    for data, claims, attributes in ((ours, (("origin", "gold: anna"),), ()), (other, (), (("origin", "Chile"),))):
+        (item,) = table.read(Given.of("a.csv", data, {"d.txt": b"a text"}))
+        assert (item.claims[0].claims, item.claims[0].attributes) == (claims, attributes)
+
+
 def test_a_row_per_annotation(tmp_path: Path) -> None:
     sheet = sheets.drawn("One\n{ADVISOR role=legal party=Us:Alder,\n“Finch”}\n{NOTE#1:Senior} 5% {NOTE#1:Notes}")
     sheet = sheets.decided(sheet, {1: [State.SUBMITTED, State.RETURNED]})

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 import formats
-from domain.annotation import AnnotatedRelease, State
+from domain.annotation import AnnotatedRelease, Correction, State
+from domain.assignment import Assignment
 from domain.errors import Refusal
-from formats import FORMATS, Progress, manifest
+from formats import FORMATS, Hold, Progress, manifest
 from tests import sheets
+from tests.sheets import START
 
 WRITERS = [found for found in FORMATS if found.writes]
 names = pytest.mark.parametrize("name", [found.name for found in WRITERS])
@@ -226,6 +228,50 @@ def test_the_scheme_of_an_export_is_read_once_for_all_its_files(
     for path in (tmp_path / "out/brat").glob("*.ann"):
         assert formats.scheme_of(path, "brat") == sheets.SCHEME
     assert [path.name for path in read] == ["manifest.json"]
+
+
+def settled() -> AnnotatedRelease:
+    """Two annotators of whom one was overruled, a “found none”, and the talk about them."""
+    sheet = sheets.found_none(sheets.drawn("{ADVISOR:Alder} {NOTE:Notes}"), "RISK_FACTOR", comment="looked")
+    steps = [State.SUBMITTED, State.APPROVED], [State.SUBMITTED, State.OVERRULED], [State.SUBMITTED, State.RETURNED]
+    sheet = sheets.decided(sheet, dict(enumerate(steps)), by="rita")
+    first, second = sheet.annotations
+    found = replace(first, origin="gold: anna, approved by rita, against bob")
+    sheet = replace(sheet, annotations=(found, second), assignments=(Assignment(sheet.release.id, "a", "b", START),))
+    return sheets.commented(sheet, (1, "Why?"), (None, "Well."))
+
+
+TOLD = {
+    Hold.STATES: "2 annotations have a state or decisions on them",
+    Hold.NEGATIVES: "1 “found none” for a label",
+    Hold.DISCUSSION: "2 comments, corrections and signatures of review",
+    Hold.ORIGINS: "1 annotation says where it comes from",
+    Hold.MARKS: "1 release was assigned to somebody or called done or reviewed",
+}
+
+
+@names
+def test_what_review_leaves_behind_is_held_or_told(tmp_path: Path, name: str) -> None:
+    row = formats.named(name)
+    *_, last = formats.export([settled()], tmp_path / "a", name, sheets.head())
+    said = " ".join(last.remarks)
+    if row.holds:
+        assert {hold for hold, words in TOLD.items() if words in said} == TOLD.keys() - row.holds
+        alike = "1 overruled annotation went along and looks like all others: choose states, or gold, to leave it out."
+        assert (alike in said) == (Hold.STATES not in row.holds)
+    beside = tmp_path / "a" / "manifest.json" if row.folder else tmp_path / "a.manifest.json"
+    made = json.loads(beside.read_bytes())
+    assert (made["annotations"], made["negatives"]) == (2, 1)
+    assert made["audit"] == {"count": 12, "head": "ab" * 32}
+
+
+def test_corrections_and_signatures_count_as_discussion(tmp_path: Path) -> None:
+    sheet = settled()
+    proposed = Correction("NOTE", sheet.annotations[0].fragments)
+    first, second, *rest = sheet.decisions
+    signed = replace(sheet, decisions=(replace(first, signature="ab"), replace(second, correction=proposed), *rest))
+    *_, last = formats.export([signed], tmp_path / "a", "parquet", sheets.head())
+    assert "4 comments, corrections and signatures of review" in last.remarks[0]
 
 
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:

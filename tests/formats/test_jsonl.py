@@ -11,9 +11,20 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import formats
-from domain.annotation import AnnotatedRelease, Relation, State, in_relation_order
+from domain.annotation import (
+    AnnotatedRelease,
+    Correction,
+    Mark,
+    MarkKind,
+    Relation,
+    State,
+    in_relation_order,
+)
+from domain.assignment import Assignment
 from domain.errors import Refusal
 from domain.record import from_record, to_record
+from domain.release import CommentClaim
+from domain.span import Span
 from formats import jsonl
 from formats.given import Given
 from formats.writing import ordered
@@ -58,7 +69,7 @@ def tied(sheet: AnnotatedRelease, *ties: tuple[str, int, int], **changes: Any) -
 
 
 def test_every_line_fits_the_published_schema(tmp_path: Path) -> None:
-    related = tied(reviewed(), ("advises", 0, 1), ("same", 1, 1), attributes=(("since", "2026"),))
+    related = tied(talked_over(), ("advises", 0, 1), ("same", 1, 1), attributes=(("since", "2026"),))
     path = written(tmp_path / "a.jsonl", related, sheets.sheet("Nothing.", name="b.txt"))
     Draft202012Validator.check_schema(SCHEMA)
     validator = Draft202012Validator(SCHEMA)
@@ -68,10 +79,37 @@ def test_every_line_fits_the_published_schema(tmp_path: Path) -> None:
         validator.validate(orjson.loads(line))
 
 
+def talked_over() -> AnnotatedRelease:
+    """A sheet with all that review by several people brings: each optional field is there once."""
+    sheet = sheets.found_none(reviewed(), "RISK_FACTOR", comment="all of it", claims=(("author", "old"),))
+    sheet = sheets.decided(sheet, {2: [State.SUBMITTED, State.APPROVED]})
+    first, second = sheet.annotations
+    *others, last = sheet.decisions
+    proposed = Correction("ADVISOR", (Span(0, 5), Span(8, 13)), (("role", "legal"),))
+    extra = (
+        replace(others[1], id=sheets.fixed_id("case"), verdict=State.OVERRULED, case=sheets.fixed_id("a case")),
+        replace(others[3], id=sheets.fixed_id("back"), correction=proposed, key="ab" * 8, signature="cd" * 64),
+    )
+    mark = Mark(sheet.release.id, "rita", MarkKind.REVIEWED, sheets.START, sheet.fingerprint)
+    given = Assignment(sheet.release.id, "anna", "ada", sheets.START)
+    sheet = replace(sheet, decisions=(*others, last, *extra), marks=(mark,), assignments=(given,))
+    assert [sheet.state(one) for one in (first, second)] == [State.OVERRULED, State.RETURNED]
+    return sheets.commented(sheet, (0, "Why?"), (2, "Really none?"), (None, "On the whole"))
+
+
 def test_a_release_object_holds_every_value_of_the_sheet() -> None:
-    sheet = reviewed()
+    sheet = talked_over()
     found = jsonl.release_object(sheet)
     assert from_record("release", found) == sheet.release
+    of = {"release": found["id"]}
+    for kind in ("negative", "comment", "mark", "assignment"):
+        assert [from_record(kind, record | of) for record in found[f"{kind}s"]] == list(getattr(sheet, f"{kind}s"))
+    (none,) = sheet.negatives
+    assert (found["negatives"][0]["state"], found["negatives"][0]["revision"]) == ("approved", str(none.id))
+    assert [
+        from_record("decision", record | of | {"annotation": str(none.id)})
+        for record in found["negatives"][0]["decisions"]
+    ] == list(sheet.decisions_on(none.id))
     for record, annotation in zip(found["annotations"], sheet.annotations, strict=True):
         assert from_record("annotation", record | {"release": found["id"]}) == annotation
         assert record["state"] == sheet.state(annotation).value
@@ -144,6 +182,39 @@ def test_a_file_without_head_needs_no_more_than_texts(tmp_path: Path) -> None:
     assert (second.name, second.claims[0].fragments) == ("b", ((0, 1),))
 
 
+def test_what_was_said_is_read_back_as_claims(tmp_path: Path) -> None:
+    (found,) = jsonl.read(file_of(written(tmp_path / "a.jsonl", talked_over())))
+    assert dict(found.claims[0].claims)["overruled_by"] == "rita"
+    (none,) = found.negatives
+    assert (none.label, none.comment) == ("RISK_FACTOR", "all of it")
+    said = {"author": "bea", "state": "approved", "approved_by": "rita", "earlier.author": "old"}
+    assert said.items() <= dict(none.claims).items()
+    assert found.comments == (
+        CommentClaim("Why?", 0, (0, 17), "rita", "2026-01-05T18:30:00.250000Z"),
+        CommentClaim("Really none?", 2, None, "rita", "2026-01-05T18:31:00.250000Z", settled=True),
+        CommentClaim("On the whole", None, None, "rita", "2026-01-05T18:32:00.250000Z"),
+    )
+
+
+def test_a_comment_on_what_is_gone_stands_at_its_stretch(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    comment = {"text": "Why?", "annotation": str(sheets.fixed_id("gone")), "span": [0, 3]}
+    path.write_bytes(orjson.dumps({"text": "some", "comments": [comment]}))
+    assert next(iter(jsonl.read(file_of(path)))).comments == (CommentClaim("Why?", None, (0, 3)),)
+
+
+def test_a_file_of_version_1_is_read_as_it_is(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.jsonl", reviewed())
+    first, second = (orjson.loads(line) for line in path.read_bytes().splitlines())
+    older = {key: value for key, value in second.items() if key not in ("negatives", "comments", "assignments")}
+    path.with_name("b.jsonl").write_bytes(orjson.dumps(first | {"glossator": 1}) + b"\n" + orjson.dumps(older))
+    now, before = (next(iter(jsonl.read(file_of(path.with_name(name))))) for name in ("a.jsonl", "b.jsonl"))
+    assert replace(before, source=b"") == replace(now, source=b"")
+    assert jsonl.scheme_of(file_of(path.with_name("b.jsonl"))) == sheets.SCHEME
+    for line in path.with_name("b.jsonl").read_bytes().splitlines():
+        Draft202012Validator(SCHEMA).validate(orjson.loads(line))
+
+
 def sound() -> dict[str, Any]:
     found: dict[str, Any] = jsonl.release_object(sheets.drawn("{ADVISOR:Alder} and Finch"))
     return found
@@ -194,6 +265,17 @@ def slips() -> Iterator[tuple[str, bytes]]:
     yield "the source of relation 2", changed(relations=[relation(), relation(source="b")])
     yield "the source of relation 1", changed(relations=[relation()], annotations=[twin(), twin()])
     yield "“label” must be text", changed(relations=[relation(label=None)])
+    yield "negative 1 is not an object", changed(negatives=["ADVISOR"])
+    yield "“label” must be text", changed(negatives=[{"comment": "x"}])
+    yield "a decision is not an object", changed(negatives=[{"label": "NOTE", "decisions": [1]}])
+    yield "“comments” must be a list", changed(comments={})
+    yield "comment 2 is not an object", changed(comments=[{"text": "x"}, 5])
+    yield "“text” must be text", changed(comments=[{"annotation": None}])
+    yield "the span of comment 1", changed(comments=[{"text": "x", "span": [0, 99]}])
+    yield "the span of comment 1", changed(comments=[{"text": "x", "span": [0, True]}])
+    yield "the span of comment 1", changed(comments=[{"text": "x", "span": [2, 1]}])
+    yield "“settled” must be true or false", changed(comments=[{"text": "x", "settled": "no"}])
+    yield "carriage returns", b'{"text": "a\\rb", "comments": [{"text": "x", "span": [0, 1]}]}'
     yield "carriage returns", b'{"text": "a\\rb", "annotations": [{"label": "X", "start": 0, "end": 1}]}'
 
 

@@ -118,6 +118,19 @@ def test_the_page_tells_who_which_state_and_what_was_left_out(tmp_path: Path) ->
         assert piece in html
 
 
+def test_what_was_not_found_is_listed_and_overruled_is_struck_through(tmp_path: Path) -> None:
+    sheet = sheets.found_none(sheets.drawn("{ADVISOR:Alder} {NOTE:x}"), "RISK_FACTOR", comment="<looked>")
+    sheet = sheets.decided(sheet, {0: [State.SUBMITTED, State.OVERRULED], 2: [State.SUBMITTED, State.APPROVED]})
+    found = tuple(replace(one, origin="gold: <anna>") for one in sheet.annotations)
+    html, _ = written(tmp_path, replace(sheet, annotations=found), sheets.sheet("b", name="b"))
+    assert html.count('<table class="negatives" aria-label="Found none">') == 1
+    assert "2 annotations · 1 draft · 1 overruled · found none of 1 label · " in html
+    assert "Risk factor</span></td><td><q>&lt;looked&gt;</q></td><td><b>approved</b><br><small>bea, 2026" in html
+    assert html.count('class="l0 overruled"') == 1
+    assert "mark.overruled { text-decoration-line: underline line-through; }" in html
+    assert html.count("gold: &lt;anna&gt;") == 2
+
+
 def test_relations_stand_with_the_annotation_they_come_from(tmp_path: Path) -> None:
     sheet = sheets.related(sheets.drawn("{ADVISOR:a} for {NOTE:b}"), ("<acts for>", 0, 1))
     html, _ = written(tmp_path, sheet)

@@ -75,6 +75,25 @@ def test_the_summary_counts_labels_and_states(tmp_path: Path) -> None:
     assert (two["Annotations"], two["State of the release"]) == (0, "Reviewed")
 
 
+def test_what_was_not_found_has_a_sheet_and_overruled_a_column_where_there_is_any(tmp_path: Path) -> None:
+    sheet = sheets.found_none(sheets.drawn("{NOTE:a} {ADVISOR:b}"), "RISK_FACTOR", "Odd", comment="=looked")
+    sheet = sheets.decided(sheet, {0: [State.SUBMITTED, State.OVERRULED], 3: [State.SUBMITTED, State.APPROVED]})
+    gold = replace(sheet, annotations=tuple(replace(one, origin="gold: anna") for one in sheet.annotations))
+    book, _ = written(tmp_path, gold)
+    assert book.sheetnames == ["Summary", "Advisors", "Notes", "Found none", "Codebook", "About"]
+    odd, risk = table(book["Found none"])
+    assert (odd["Label"], odd["State"], odd["Comment"]) == ("Odd", "Draft", "=looked")
+    assert (risk["Label"], risk["State"], risk["Found none by"], risk["Decided by"]) == (
+        *("Risk factor", "Approved", "bea", "rita"),
+    )
+    (summary,) = table(book["Summary"])
+    assert (summary["Overruled"], summary["Found none"], summary["Approved"]) == (1, "Odd, Risk factor", 0)
+    assert not hidden(book["Summary"]) & {"Overruled", "Found none"}
+    assert (table(book["Notes"])[0]["State"], table(book["Notes"])[0]["Origin"]) == ("Overruled", "gold: anna")
+    (tmp_path / "b").mkdir()
+    assert {"Overruled", "Found none"} <= hidden(written(tmp_path / "b", sheets.drawn("{NOTE:a}"))[0]["Summary"])
+
+
 def test_a_scheme_of_ones_own_and_labels_outside_of_it(tmp_path: Path) -> None:
     scheme = Scheme("Own", (replace(sheets.SCHEME.labels[0], id="PARTY", title="A/b: party?"),))
     sheet = sheets.drawn("{PARTY:a} {ODD shade=red:b}", scheme=scheme)
@@ -82,6 +101,7 @@ def test_a_scheme_of_ones_own_and_labels_outside_of_it(tmp_path: Path) -> None:
     assert book.sheetnames == ["Summary", "A_b_ party_", "ODD", "Codebook", "About"]
     assert table(book["ODD"])[0]["Other attributes"] == "shade: red"
     assert table(book["Summary"])[0]["Other labels"] == 1
+    assert "Other labels" not in hidden(book["Summary"])
     party, odd = table(book["Codebook"])
     assert (party["Id"], party["Annotations"], party["Example"]) == ("PARTY", 1, "a")
     assert (odd["Label"], odd["Releases"], odd["Approved"]) == ("ODD", 1, 0)

@@ -10,7 +10,7 @@ from hypothesis import given as for_any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from domain.annotation import AnnotatedRelease, Relation
+from domain.annotation import AnnotatedRelease, Relation, State
 from domain.errors import Refusal
 from domain.release import Incoming
 from formats.given import Given
@@ -109,6 +109,31 @@ def related(sheet: AnnotatedRelease, *ties: tuple[int, int]) -> AnnotatedRelease
         for source, target in ties
     ]
     return replace(sheet, relations=tuple(made))
+
+
+def test_negatives_have_a_sheet_and_come_back_with_origins(tmp_path: Path) -> None:
+    sheet = sheets.found_none(sheets.drawn("{ADVISOR:Alder}"), "NOTE", "NOTE", "=1+1", comment="=looked\n")
+    sheet = sheets.decided(sheet, {2: [State.SUBMITTED, State.APPROVED]})
+    gold = replace(sheet, annotations=(replace(sheet.annotations[0], origin="gold: anna"),))
+    raw, _ = written(tmp_path, gold, sheets.found_none(sheets.sheet("b", name="b"), "NOTE"))
+    for data in (raw, saved_anew(raw)):
+        first, second = back(data)
+        assert [(one.label, one.comment) for one in first.negatives] == [
+            ("=1+1", "=looked\n"),
+            *[("NOTE", "=looked\n")] * 2,
+        ]
+        said = [dict(one.claims) for one in first.negatives]
+        assert {one["state"] for one in said} == {"draft", "approved"}
+        assert [one["decided_by"] for one in said if one["state"] == "approved"] == ["rita"]
+        assert dict(first.claims[0].claims)["origin"] == "gold: anna"
+        assert [(one.label, dict(one.claims)["author"]) for one in second.negatives] == [("NOTE", "bea")]
+
+
+def saved_anew(raw: bytes) -> bytes:
+    """The workbook as another program writes it."""
+    out = io.BytesIO()
+    openpyxl.load_workbook(io.BytesIO(raw)).save(out)
+    return out.getvalue()
 
 
 @for_any(sheets.any_sheet())
