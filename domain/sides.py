@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from domain.edit import Change, Edit, key_of
-from domain.record import to_record
+from domain.record import moment, to_record
 from domain.review import REASONS
 from domain.telling import known_from, phrases_of
 from domain.telling_words import Terms, in_order
@@ -15,8 +15,9 @@ SILENT = frozenset({"id", "release", "annotation", "revision", "digest", "source
 """Fields that hold nothing for a reader."""
 TITLES = {
     "fragments": "Characters",
+    "span": "Characters",
     "quote": "Text",
-    "author": "Annotator",
+    "author": "By",
     "by": "By",
     "at": "When",
     "created": "Made",
@@ -28,6 +29,8 @@ TITLES = {
     "length": "Characters",
     "key": "Key",
 }
+
+MOMENTS = frozenset({"at", "created", "added", "made"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,8 @@ def _worded(name: str, value: Any, terms: Terms) -> str:
         return ", ".join(f"{start:,} to {end:,}" for start, end in value)
     if name == "span":
         return "{:,} to {:,}".format(*value)
+    if name in MOMENTS:
+        return f"{moment(value):%Y-%m-%d %H:%M:%S} UTC"
     if name == "chosen":
         return f"{len(value):,}"
     return "yes" if value is True else str(value)

@@ -14,6 +14,8 @@ from domain.telling_scheme import scheme
 from domain.telling_words import Phrase, Terms, counted, in_order
 
 UNDO, REDO = "Undo: ", "Redo: "
+ENDS = (".", ".”", "?”", "!”")
+"""With what a sentence has its end already."""
 
 
 class Act(StrEnum):
@@ -79,7 +81,7 @@ def sentences(done: Edit, terms: Terms) -> tuple[str, ...]:
 
 def sentence(by: str, phrase: str) -> str:
     """A phrase with the person's name before it."""
-    return f"{by} {phrase}{'' if phrase.endswith('.') else '.'}"
+    return f"{by} {phrase}{'' if phrase.endswith(ENDS) else '.'}"
 
 
 def _phrases(done: Edit, terms: Terms) -> Iterator[Phrase]:

@@ -54,7 +54,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _act("export", "Export…", "corpus", "Ctrl+E", "Write releases and annotations into a file.", "export"),
     _act("people", "People…", "corpus", "", "Who works in this corpus, and in which role.", "people", **LINE),
     _act("scheme_editor", "Labels…", "corpus", "Ctrl+L", "Change labels, their looks, keys and attributes.", "scheme"),
-    _act("verify", "Verify", "corpus", "", "Replay the audit trail and compare it with the corpus.", "verify", **LINE),
+    _act("verify", "Audit trail…", "corpus", "", "Who did what and when; verify the corpus.", "verify", **LINE),
     _act("backup", "Back up…", "corpus", "Ctrl+B", "Write a checked copy of the corpus.", "backup"),
     _act("restore", "Restore a backup…", "corpus", "", "Open a copy in place of the corpus; both are kept.", "restore"),
     _act("close_corpus", "Close corpus", "corpus", "Ctrl+W", "Close the corpus and keep the window.", "close", **LINE),
@@ -73,6 +73,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _act("trash", "Move to the trash", "release", "", "Put the release away; it can be brought back.", "trash"),
     _act("show_trash", "Trash…", "release", "", "What was put away; bring it back from there.", "restore"),
     _act("print", "Print…", "release", "Ctrl+P", "Show the release as printed, with its labels.", "print", **LINE),
+    _act("as_approved", "As it was at approval…", "release", "", "Show the release as it was signed off.", "original"),
     # Edit
     _act("undo", "Undo", "edit", "Ctrl+Z", "Take back the last act.", "undo"),
     _act("redo", "Redo", "edit", "Ctrl+Shift+Z Ctrl+Y", "Do again what was taken back.", "redo"),

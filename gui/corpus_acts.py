@@ -212,9 +212,12 @@ class CorpusActs(QObject):
 
     def verify(self) -> None:
         """Open the trail, where the corpus can be verified."""
+        from gui.as_of_dialog import Looks
         from gui.trail_dialog import TrailDialog
 
-        self._run(TrailDialog(self._workspace, self._window))
+        window = self._window
+        looks = Looks.of(window.theme, self._settings)
+        self._run(TrailDialog(self._workspace, window, looks=looks, focus=window.annotating.focus))
 
     def backup(self) -> None:
         """Ask for a place and write a verified copy there."""

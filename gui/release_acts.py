@@ -41,6 +41,7 @@ class ReleaseActs(QObject):
             "rename": self.rename,
             "trash": self.trash,
             "print": self.print_,
+            "as_approved": self.as_approved,
             "copy": self.copy,
             "copy_cited": self.copy_cited,
             "snapping": self._snapping,
@@ -117,6 +118,22 @@ class ReleaseActs(QObject):
         if print_release(self._window, sheet):
             self._workspace.told.emit(f"“{sheet.release.name}” was handed to the printer.")
         self._window.pane.view.setFocus()
+
+    def as_approved(self) -> None:
+        """Show the open release as it stood when it was signed off, or else last approved."""
+        sheet = self._workspace.sheet
+        if sheet is None:
+            self._workspace.told.emit("No release is open: choose one in the list first.")
+            return
+        from gui.as_of_dialog import AsOfDialog, Looks
+
+        looks = Looks.of(self._window.theme, self._settings)
+        dialog = AsOfDialog(self._workspace, sheet.release.id, "approval", looks, self._window)
+        dialog.refused.connect(self._refuse)
+        dialog.finished.connect(self._window.pane.view.setFocus)
+
+    def _refuse(self, sentence: str) -> None:
+        self._workspace.refused.emit(sentence, "")
 
     def copy(self) -> None:
         """Put the selected text, its line breaks joined, on the clipboard."""

@@ -1,247 +1,251 @@
-"""The audit trail: who did what and when, newest first, and whether the corpus is what its trail says."""
+"""The audit trail: who did what and when, newest first, in sentences; and whether the corpus is what its trail says."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from uuid import UUID
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QItemSelection, Qt, QTimer
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
     QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QLineEdit,
-    QPlainTextEdit,
     QPushButton,
-    QTableView,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from gui import work
-from gui.job_dialog import JobProgress
+from domain.annotation import Annotation
+from formats.tables.trail_table import TrailForm
+from gui import work_trail
+from gui.as_of_dialog import AsOfDialog, Looks
+from gui.job_dialog import JobDialog
 from gui.jobs import Job
 from gui.messages import plain_label
+from gui.trail_chain import TrailChain
+from gui.trail_details import TrailDetails
+from gui.trail_filters import TrailFilters
+from gui.trail_model import TrailModel, trail_table
 from gui.words import many
-from gui.work import Entry
+from gui.work_trail import Act, Entry, Head, Page
 from gui.workspace import Workspace
 
-if TYPE_CHECKING:
-    from storage.verify import Report
-
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
-COLUMNS = ("No.", "When", "Who", "What")
-
-
-class TrailModel(QAbstractTableModel):
-    """The rows of the trail, the newest on top; they come in from the oldest, a page at a time."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._entries: list[Entry] = []
-
-    def clear(self) -> None:
-        """Show nothing."""
-        self.beginResetModel()
-        self._entries = []
-        self.endResetModel()
-
-    def add(self, entries: list[Entry]) -> None:
-        """Put newer rows on top."""
-        if entries:
-            self.beginInsertRows(NOWHERE, 0, len(entries) - 1)
-            self._entries += entries
-            self.endInsertRows()
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._entries)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
-    ) -> object:
-        shown = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return COLUMNS[section] if shown else None
-
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 0:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        entry = self._entries[-1 - index.row()]
-        return (f"{entry.number:,}", _local(entry.made), entry.who, entry.what)[index.column()]
-
-
-def _local(made: str) -> str:
-    """A stored moment as the clock on the wall shows it."""
-    return datetime.fromisoformat(made).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+CHOSEN = 60
+"""Milliseconds that an act is chosen before its details are read."""
+FILES = {"Table for people (*.csv)": TrailForm.CSV, "JSON lines for programs (*.jsonl)": TrailForm.JSONL}
 
 
 class TrailDialog(QDialog):
-    """Shows the trail of the corpus or of the open release, and verifies the corpus."""
+    """Shows the trail of the corpus, the open release or the annotation in focus; `focus` is that annotation."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        parent: QWidget | None = None,
+        *,
+        looks: Looks | None = None,
+        focus: Annotation | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Audit trail")
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.resize(860, 560)
-        self._workspace = workspace
-        self._reading: Job | None = None
-        self._verifying: Job | None = None
+        self.resize(1080, 640)
+        self._workspace, self._looks = workspace, looks
+        self.reading: Job | None = None
+        self.telling: Job | None = None
+        self._goal = Path()
+        # An act is read a moment later, so that going through many with the arrow keys stays quick.
+        self._later = QTimer(self, singleShot=True, interval=CHOSEN)
+        self._later.timeout.connect(self._read_act)
+        sheet = workspace.sheet
+        people = workspace.people(inactive=True) if workspace.corpus is not None else []
+        self.filters = TrailFilters(people, sheet.release if sheet is not None else None, focus)
         self.model = TrailModel(self)
-        self.shown = QSortFilterProxyModel(self)
-        self.shown.setSourceModel(self.model)
-        self.shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.shown.setFilterKeyColumn(-1)
-        self.scope = QComboBox()
-        self.filter = QLineEdit(placeholderText="Filter by person, act or date", clearButtonEnabled=True)
-        self.table = QTableView()
-        self.head = QLineEdit(readOnly=True)
-        self.copy = QPushButton("&Copy", autoDefault=False)
-        self.check = QPushButton("&Verify", autoDefault=False)
-        self.progress = JobProgress()
-        self.verdict = plain_label("", wraps=True)
-        self.problems = QPlainTextEdit(readOnly=True)
-        self._set_up()
+        self.table = trail_table(self.model)
+        self.count = plain_label("", "muted")
+        self.then = QPushButton("&Show the release as it was then", autoDefault=False)
+        self.export = QPushButton("&Export…", autoDefault=False)
+        self.details = TrailDetails()
+        self.chain = TrailChain(workspace)
+        self._connect()
         self._lay_out()
         self.read()
 
-    def _set_up(self) -> None:
-        self.scope.addItem("The whole corpus", False)
-        if self._workspace.sheet is not None:
-            self.scope.addItem("The open release", True)
-        self.scope.setAccessibleName("Trail of")
-        self.scope.activated.connect(self.read)
-        self.filter.setAccessibleName("Filter the trail")
-        self.filter.textChanged.connect(self.shown.setFilterFixedString)
-        self.table.setModel(self.shown)
-        self.table.setAccessibleName("Audit trail, newest first")
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        header = self.table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate((70, 160, 150)):
-            self.table.setColumnWidth(column, width)
-        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
-        self.head.setAccessibleName("Head of the audit chain: number of rows and hash")
-        self.head.setToolTip("Note it elsewhere: whatever is changed before it can then be found out.")
-        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.head.text()))
-        self.check.clicked.connect(self.verify)
-        self.problems.setAccessibleName("What does not hold")
-        for part in (self.progress, self.verdict, self.problems):
-            part.hide()
+    def _connect(self) -> None:
+        self.filters.changed.connect(self.read)
+        self.model.more_wanted.connect(self._read_on)
+        self.table.selectionModel().selectionChanged.connect(self._choose)
+        self.table.doubleClicked.connect(self.show_then)
+        self.table.activated.connect(self.show_then)
+        self.then.clicked.connect(self.show_then)
+        self.export.clicked.connect(self.ask_export)
+        self.chain.printed.connect(self.print_head)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.addWidget(self.scope)
-        top.addWidget(self.filter, 1)
-        label = QLabel("&Head")
-        label.setBuddy(self.head)
-        chain = QHBoxLayout()
-        for part in (label, self.head, self.copy, self.check):
-            chain.addWidget(part, 1 if part is self.head else 0)
+        line = QHBoxLayout()
+        line.addWidget(self.count, 1)
+        line.addWidget(self.then)
+        line.addWidget(self.export)
+        below = QWidget()
+        lower = QVBoxLayout(below)
+        lower.setContentsMargins(0, 0, 0, 0)
+        lower.addLayout(line)
+        lower.addWidget(self.details, 1)
+        parts = QSplitter(Qt.Orientation.Vertical)
+        parts.addWidget(self.table)
+        parts.addWidget(below)
+        parts.setSizes([320, 200])
+        parts.setChildrenCollapsible(False)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        # Enter in the filter must not close the window.
+        # Enter in a field must not close the window.
         buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.addLayout(top)
-        column.addWidget(self.table, 2)
-        column.addLayout(chain)
-        column.addWidget(self.progress)
-        column.addWidget(self.verdict)
-        column.addWidget(self.problems, 1)
+        column.addWidget(self.filters)
+        column.addWidget(parts, 1)
+        column.addWidget(self.chain)
         column.addWidget(buttons)
-        self.filter.setFocus()
+        self.table.setFocus()
 
     # -- reading
 
     def read(self) -> None:
-        """Read the trail of what is chosen."""
-        if self._reading is not None:
-            self._reading.cancel()
+        """Read the trail of what is chosen, from the newest act on."""
         self.model.clear()
+        self.details.show_act(None)
+        self._choose()
+        self._start(None)
+
+    def _read_on(self) -> None:
+        self._start(self.model.beyond)
+
+    def _start(self, beyond: int | None) -> None:
+        if self.reading is not None:
+            self.reading.cancel()
         if self._workspace.corpus is None:
             return
-        sheet = self._workspace.sheet
-        release_id = sheet.release.id if sheet is not None and self.scope.currentData() else None
-        self._reading = self._workspace.job(lambda corpus: work.trail(corpus, release_id))
-        self._reading.produced.connect(self._take)
-        self._reading.failed.connect(self._fail)
-        self._reading.finished.connect(self._forget)
-        self._reading.start()
-
-    def _take(self, found: object) -> None:
-        if self.sender() is not self._reading:
-            return
-        if isinstance(found, list):
-            self.model.add(found)
-        elif isinstance(found, tuple):
-            self.head.setText("{}:{}".format(*found))
-            self.head.setCursorPosition(0)
-
-    def _forget(self) -> None:
-        if self.sender() is self._reading:
-            self._reading = None
-
-    # -- verifying
-
-    def verify(self) -> None:
-        """Check the corpus against its trail and say what was found."""
-        if self._workspace.corpus is None or self._verifying is not None:
-            return
-        self._verifying = job = self._workspace.job(work.verify)
-        self.progress.follow(job, "Verifying the corpus")
-        job.produced.connect(self._report)
-        job.failed.connect(self._fail)
-        job.finished.connect(self._verified)
-        self.check.setEnabled(False)
-        self.verdict.hide()
-        self.problems.hide()
-        self.progress.show()
+        self.count.setText("Reading…")
+        wanted = self.filters.wanted()
+        self.reading = job = self._workspace.job(lambda corpus: work_trail.trail(corpus, wanted, beyond))
+        job.produced.connect(self._take)
+        job.failed.connect(self.chain.fail)
+        job.finished.connect(self._rest)
         job.start()
 
-    def _report(self, report: "Report") -> None:
-        if report.holds:
-            numbers = (report.count, "audit row"), (report.releases, "release"), (report.annotations, "annotation")
-            counted = ", ".join(many(number, word) for number, word in numbers)
-            self._say(f"All holds: {counted}. {report.database}.", "good")
+    def _take(self, found: object) -> None:
+        if self.sender() is not self.reading:
+            return
+        if isinstance(found, Page):
+            first = not self.model.rowCount()
+            self.model.add(found)
+            if first and found.entries:
+                self.table.selectRow(0)
+        elif isinstance(found, Head):
+            self.chain.show_head(found)
+
+    def _rest(self) -> None:
+        if self.sender() is not self.reading:
+            return
+        self.reading = None
+        number = many(self.model.rowCount(), "act")
+        self.count.setText(f"The newest {number}; scroll down for older ones" if self.model.beyond else number)
+        self.model.rest()
+
+    # -- the chosen act
+
+    def chosen(self) -> Entry | None:
+        """The act that is chosen in the table."""
+        rows = self.table.selectionModel().selectedRows()
+        return self.model.entry(rows[0].row()) if rows else None
+
+    def _choose(self, *_: QItemSelection) -> None:
+        entry = self.chosen()
+        self.then.setEnabled(entry is not None and self._release_of(entry) is not None)
+        if self.telling is not None:
+            self.telling.cancel()
+            self.telling = None
+        if entry is None:
+            self._later.stop()
+            self.details.show_act(None)
         else:
-            number = len(report.problems)
-            words = "One thing does" if number == 1 else f"{number:,} things do"
-            self._say(f"{words} not hold. Keep this file as it is and restore a backup that holds.", "bad")
-        lines = [f"{problem.sentence} {problem.where}".strip() for problem in report.problems]
-        lines += [note for note in report.notes if note]
-        self.problems.setPlainText("\n".join(lines))
-        self.problems.setVisible(bool(lines))
+            self._later.start()
 
-    def _fail(self, sentence: str, details: str) -> None:
-        self._say(f"{sentence} {details}".strip(), "bad")
+    def _read_act(self) -> None:
+        entry = self.chosen()
+        if entry is None or self._workspace.corpus is None:
+            return
+        number = entry.number
+        self.telling = job = self._workspace.job(lambda corpus: work_trail.act(corpus, number))
+        job.produced.connect(self._tell)
+        job.failed.connect(self.chain.fail)
+        job.finished.connect(self._told)
+        job.start()
 
-    def _verified(self) -> None:
-        self._verifying = None
-        self.progress.hide()
-        self.check.setEnabled(True)
+    def _tell(self, act: Act) -> None:
+        if self.sender() is self.telling:
+            self.details.show_act(act)
 
-    def _say(self, words: str, role: str) -> None:
-        self.verdict.setText(words)
-        self.verdict.setProperty("role", role)
-        self.verdict.style().unpolish(self.verdict)
-        self.verdict.style().polish(self.verdict)
-        self.verdict.show()
+    def _told(self) -> None:
+        if self.sender() is self.telling:
+            self.telling = None
+
+    def _release_of(self, entry: Entry) -> UUID | None:
+        """The release that an act is looked at in: its only one, else the open one."""
+        sheet = self._workspace.sheet
+        if len(entry.releases) == 1:
+            return entry.releases[0]
+        return sheet.release.id if sheet is not None else None
+
+    def show_then(self) -> None:
+        """Show the release as it was after the chosen act."""
+        entry = self.chosen()
+        release_id = self._release_of(entry) if entry is not None else None
+        if entry is None or release_id is None:
+            return
+        dialog = AsOfDialog(self._workspace, release_id, entry.number, self._looks, self)
+        dialog.refused.connect(self._refuse)
+
+    def _refuse(self, sentence: str) -> None:
+        self.chain.say(sentence, "warning")
+
+    # -- out of the program
+
+    def ask_export(self) -> None:
+        """Ask for a file and write what is chosen into it."""
+        corpus = self._workspace.corpus
+        if corpus is None:
+            return
+        name, kind = QFileDialog.getSaveFileName(self, "Export the trail", f"{corpus.name} trail.csv", ";;".join(FILES))
+        if name:
+            path, form = Path(name), FILES.get(kind, TrailForm.CSV)
+            endings = [item for item in TrailForm if path.suffix.lower() == item]
+            self.write(path if endings else Path(name + form), *(endings or [form]))
+
+    def write(self, path: Path, form: TrailForm) -> None:
+        """Write the acts that are chosen into a file."""
+        wanted = self.filters.wanted()
+        job = self._workspace.job(lambda corpus: work_trail.export(corpus, wanted, path, form))
+        job.failed.connect(self.chain.fail)
+        job.produced.connect(self._written)
+        self._goal = path
+        JobDialog(job, "Writing the trail", self, unit="acts").begin()
+
+    def _written(self, number: int) -> None:
+        self.chain.say(f"Wrote {many(number, 'act')} to {self._goal}.", "good")
+
+    def print_head(self) -> None:
+        """Show the page with the head as it will be printed."""
+        corpus, person = self._workspace.corpus, self._workspace.person
+        if corpus is None or self.chain.shown is None:
+            return
+        from gui.head_print import print_head
+
+        print_head(self, corpus.name, self.chain.shown, person.name if person else "")
 
     def done(self, result: int) -> None:
-        for job in (self._reading, self._verifying):
+        self._later.stop()
+        self.chain.leave()
+        for job in (self.reading, self.telling):
             if job is not None:
                 job.cancel()
         super().done(result)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from domain.annotation import MarkKind, State
 from gui.jobs import Step
@@ -13,7 +12,6 @@ from gui.jobs import Step
 if TYPE_CHECKING:
     from storage.corpus import Corpus
 
-PAGE = 500
 MOST_HITS = 200
 
 
@@ -51,29 +49,6 @@ def amounts(corpus: "Corpus") -> Iterator[Step]:
                 found.setdefault(mark.by, Amount()).done += 1
         yield Step(number)
     yield Step(0, 0, "", found)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row of the audit trail as it is shown."""
-
-    number: int
-    made: str
-    """UTC, ISO 8601."""
-    who: str
-    what: str
-
-
-def trail(corpus: "Corpus", release_id: UUID | None) -> Iterator[Step]:
-    """Read the audit trail from the oldest row; steps bring lists of Entries, the last the head (count, hash)."""
-    page: list[Entry] = []
-    for row in corpus.audit(release_id=release_id):
-        page.append(Entry(row.seq, row.made, row.actor, row.action))
-        if len(page) == PAGE:
-            yield Step(page[-1].number, 0, "", page)
-            page = []
-    yield Step(0, 0, "", page)
-    yield Step(0, 0, "", corpus.head())
 
 
 def verify(corpus: "Corpus") -> Iterator[Step]:

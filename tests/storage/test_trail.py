@@ -85,7 +85,7 @@ def test_a_decision_is_told_with_the_text_that_it_was_given_on(story: Story) -> 
 def test_comments_belong_to_the_history_of_their_annotation(story: Story) -> None:
     corpus = story.corpus
     do(corpus, respond.comment_on(sheet(corpus), story.annotation.id, "Good.", by=RITA))
-    assert said(story, annotation=story.annotation.id)[-1] == "rita commented on “Hale & Dorn LLP”: “Good.”."
+    assert said(story, annotation=story.annotation.id)[-1] == "rita commented on “Hale & Dorn LLP”: “Good.”"
 
 
 def test_the_history_of_a_release(story: Story) -> None:
