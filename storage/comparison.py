@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlalchemy.engine import Row
 
+from domain.errors import Refusal
 from domain.record import Record
 from storage import tables
 from storage.findings import Findings, in_words
@@ -190,6 +191,9 @@ def _pages(connection: Connection) -> Iterator[Sequence[Any]]:
             size += row.length if isinstance(row.length, int) else 0
             if size > PORTION:
                 break
+        # Through a damaged index the same rows could come again and again.
+        if not last < ids[0] <= ids[-1]:
+            raise Refusal("The releases are out of order.")
         last = ids[-1]
         query = select(release.id, release.digest, text.body).where(release.id.in_(ids))
         yield connection.execute(query.outerjoin_from(tables.release, tables.text)).all()

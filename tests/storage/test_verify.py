@@ -352,6 +352,24 @@ def test_a_damaged_file_never_makes_it_fall_over(path: Path, seed: int) -> None:
     assert len(report.problems) < 1000
 
 
+def test_a_damaged_index_of_releases_keeps_nobody_waiting(path: Path) -> None:
+    """With its keys out of order, whoever asks for the releases behind the last gets the first ones again."""
+    with open_corpus(path) as corpus:
+        first, _ = corpus.admit([incoming(), incoming("Two.\n", "two.txt")], ANN).added
+    connection = sqlite_module().connect(path)
+    root = "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_release_1'"
+    (page,) = connection.execute(root).fetchone()
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    connection.close()
+    data = bytearray(path.read_bytes())
+    place = data.index(str(first.id).encode(), (page - 1) * size, page * size)
+    data[place] ^= 0x40
+    path.write_bytes(data)
+    report = verify_at(path)
+    assert checks(report) >= {"database", "texts"}
+    assert "out of order" in next(problem.sentence for problem in report.problems if problem.check == "texts")
+
+
 def test_quotes_of_fragments_are_joined_as_everywhere(local: Corpus) -> None:
     made = do(local, annotate.annotate(sheet(local), [HALE, NOTES], "ADVISOR", by=ANN)).changes[0].after
     assert isinstance(made, Annotation)
