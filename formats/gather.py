@@ -167,7 +167,7 @@ def _in_export(top: Path, manifest: Mapping[str, Any], format: str | None) -> It
     if not usable:
         yield Find(top, problem="this export holds no format that can be imported")
         return
-    best = max(usable, key=lambda row: len(row.holds))
+    best = max(usable, key=lambda row: (row.returns, len(row.holds)))
     folders = sorted(folder for folder in (top / best.name).rglob("*") if folder.is_dir())
     for folder in (top / best.name, *folders):
         if folder.is_dir():

@@ -54,6 +54,8 @@ class Format:
     folder: bool = False
     """Whether an export has files for each release, and so is a folder."""
     holds: frozenset[Hold] = frozenset()
+    returns: bool = True
+    """Whether what it holds comes back when it is read."""
     unit: str = "code points"
     """What its positions count."""
     companions: tuple[str, ...] = ()
@@ -82,7 +84,7 @@ FORMATS = (
     Format("edgar", "EDGAR submission", "pages.edgar", (".txt", ".nc"), writes=False, holds=_TEXT | {Hold.METADATA}),
     Format("eml", "E-mail", "mail.eml", (".eml",), writes=False, holds=_TEXT | {Hold.METADATA}),
     Format("zip", "ZIP of other files", "mail.archive", (".zip",), writes=False),
-    Format("html", "Web page", "pages.html", (".htm", ".html", ".xhtml"), holds=_PAGE),
+    Format("html", "Web page", "pages.html", (".htm", ".html", ".xhtml"), holds=_PAGE, returns=False),
     Format(
         "docx",
         "Word document with comments",
