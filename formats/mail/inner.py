@@ -250,7 +250,7 @@ def _fullest(member: Member) -> str:
     listed = found.get("formats")
     names = [item.get("name") for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
     usable = [row for row in FORMATS if row.name in names and row.reads]
-    return max(usable, key=lambda row: len(row.holds)).name if usable else ""
+    return max(usable, key=lambda row: (row.returns, len(row.holds))).name if usable else ""
 
 
 def _label(path: str) -> str:
