@@ -12,15 +12,18 @@ from domain.policy import Policy
 from domain.release import Release
 
 
-def visible(sheet: AnnotatedRelease, viewer: Person | None, policy: Policy) -> AnnotatedRelease:
+def visible(
+    sheet: AnnotatedRelease, viewer: Person | None, policy: Policy, *, busy: bool | None = None
+) -> AnnotatedRelease:
     """The sheet as that person may see it; the same object where nothing is hidden.
 
     In a blind corpus drafts are their author's alone, and whoever still works on a release sees nothing of the others'
     work on it. Nobody in particular (None) sees what everybody may: nothing of anybody's that is not handed in.
+    For a sheet of the past, `busy` says whether the person works on the release now.
     """
     if not policy.blind:
         return sheet
-    busy = works_on(sheet, viewer)
+    busy = works_on(sheet, viewer) if busy is None else busy
     hidden = {item.id for item in sheet.subjects() if _hidden(sheet, item, viewer, busy)}
     if not hidden and not busy:
         return sheet

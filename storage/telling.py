@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from domain import sides
 from domain.annotation import Comment, Decision, Relation
+from domain.blind import tellable
 from domain.edit import Edit
 from domain.errors import Refusal
 from domain.record import Record
@@ -27,6 +28,7 @@ class Told:
     """A row of the trail with what it says to people."""
 
     row: AuditRow
+    done: Edit
     said: tuple[str, ...]
     """Phrases that belong behind the person's name."""
     acts: frozenset[Act]
@@ -79,20 +81,21 @@ def rows(corpus: Corpus, wanted: Wanted) -> Iterator[Told]:
         yield from page
 
 
-def details(corpus: Corpus, seq: int, most: int) -> tuple[Told, list[sides.Detail], int]:
-    """A row with its first changes, each with what it was and became, and how many changes there are."""
+def details(corpus: Corpus, seq: int, most: int) -> tuple[Told, list[sides.Detail]]:
+    """A row with its first changes, each with what it was and became."""
     with corpus.snapshot() as connection:
         found = page_of(connection, Wanted(), seq - 1, newest=False)[:1]
         if not found or found[0].seq != seq:
             raise Refusal(f"There is no audit row {seq}.")
         teller = _Teller(connection)
         (item,) = teller.tell(found)
-        done = found[0].edit()
-        return item, list(sides.details(done, teller.terms, most)), len(done.changes)
+        return item, list(sides.details(item.done, teller.terms, most))
 
 
 def _is_wanted(item: Told, wanted: Wanted) -> bool:
     if wanted.acts and not wanted.acts & item.acts:
+        return False
+    if not tellable(item.done, wanted.viewer, wanted.blind_on):
         return False
     if not wanted.words:
         return True
@@ -124,7 +127,9 @@ class _Teller:
         releases = tuple(sorted(done.releases(), key=str))
         own = {change.value.id: change.value.name for change in done.of(Release)}  # type: ignore[union-attr]
         known = (own.get(item) or self._names.get(item) for item in releases)
-        return Told(row, told(done, self.terms), acts(done), releases, tuple(sorted(name for name in known if name)))
+        return Told(
+            row, done, told(done, self.terms), acts(done), releases, tuple(sorted(name for name in known if name))
+        )
 
     def _look_up_names(self, edits: Iterable[Edit]) -> None:
         missing = {release_id for done in edits for release_id in done.releases()} - self._sought

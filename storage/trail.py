@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from domain.edit import Edit
+from domain.person import Person
 from domain.record import change_from, moment, stamp
 from domain.telling import RECORDS, Act
 from storage import tables
@@ -51,6 +52,9 @@ class Wanted:
     """The last moment that is still wanted."""
     words: str = ""
     """All of them stand in what is told of the row, whatever their case."""
+    viewer: Person | None = None
+    blind_on: frozenset[UUID] = frozenset()
+    """The releases on which the viewer works blind, so that what others do there is not told."""
 
 
 def rows(
@@ -92,14 +96,18 @@ def _narrowed(query: Select[Any], wanted: Wanted) -> Select[Any]:
     if wanted.until is not None:
         query = query.where(audit.made <= stamp(wanted.until))
     if wanted.acts and Act.OTHER not in wanted.acts:
-        query = query.where(or_(*(has_kind(kind) for kind in _kinds(wanted.acts))))
+        query = query.where(or_(*_signs(wanted.acts)))
     return query
 
 
-def _kinds(acts: frozenset[Act]) -> list[str]:
-    """The kinds of values whose changes may be such acts; what comes in later with an import is annotations."""
-    further = ["release", "annotation", "relation"] if Act.IMPORT in acts else []
-    return list(dict.fromkeys([*(kind for kind, act in RECORDS.items() if act in acts), *further]))
+def _signs(acts: frozenset[Act]) -> Iterator[ColumnElement[bool]]:
+    """What the rows of those kinds have in them, and few others."""
+    for kind, act in RECORDS.items():
+        if act in acts:
+            yield has_kind(kind)
+    if Act.IMPORT in acts:
+        yield has_kind("release")
+        yield tables.audit.c.payload.contains('"origin":"import:', autoescape=True)
 
 
 def has_kind(kind: str) -> ColumnElement[bool]:

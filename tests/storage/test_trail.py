@@ -147,6 +147,17 @@ def test_filters_narrow_together(story: Story) -> None:
     ]
 
 
+def test_who_works_blind_is_not_told_what_others_do_there(story: Story) -> None:
+    first = story.annotation.release_id
+    told = said(story, viewer=BOB, blind_on=frozenset({first}))
+    assert not set(OF_ANNOTATION) & set(told)
+    assert "ann imported “r1.txt” and “r2.txt”." in told
+    assert told[-2:] == ["bob called “r2.txt” done.", "ada renamed the label Advisor to Adviser."]
+    assert said(story, viewer=BOB, blind_on=frozenset({story.other})) == said(story)
+    assert set(OF_ANNOTATION[:3]) <= set(said(story, viewer=ANN, blind_on=frozenset({first})))
+    assert OF_ANNOTATION[3] not in said(story, viewer=ANN, blind_on=frozenset({first}))
+
+
 @pytest.mark.parametrize("newest", [False, True])
 def test_pages_come_one_after_the_other_and_can_be_taken_up_again(
     story: Story, monkeypatch: pytest.MonkeyPatch, newest: bool
@@ -165,9 +176,9 @@ def test_pages_come_one_after_the_other_and_can_be_taken_up_again(
 def test_the_details_of_a_row(story: Story) -> None:
     corpus = story.corpus
     seq = next(item.row.seq for item in rows(corpus, Wanted(words="changed the label")))
-    item, found, number = details(corpus, seq, 10)
+    item, found = details(corpus, seq, 10)
     assert item.sentences() == [OF_ANNOTATION[4]]
-    assert number == 1
+    assert len(found) == len(item.done.changes) == 1
     assert [(side.field, side.before, side.after) for side in found[0].sides] == [("Label", "Note", "Adviser")]
     with pytest.raises(Refusal, match="There is no audit row 999"):
         details(corpus, 999, 10)
