@@ -17,7 +17,7 @@ from gui.release_pane import ReleasePane
 from gui.settings import Settings
 from gui.theme import Theme, load_theme
 from gui.words import many
-from gui.work_trail import Stood, as_of
+from gui.work_trail import Stood, Viewer, as_of
 from gui.workspace import Workspace
 
 
@@ -55,6 +55,7 @@ class AsOfDialog(QDialog):
         self.setWindowTitle("As it stood")
         self.resize(1000, 640)
         self._workspace, self._release_id = workspace, release_id
+        self._viewer = Viewer(workspace.person, workspace.policy, workspace.blind_on())
         looks = looks or Looks(load_theme("light"))
         self.stood: Stood | None = None
         self.reading: Job | None = None
@@ -119,8 +120,8 @@ class AsOfDialog(QDialog):
             self._read(steps[place])
 
     def _read(self, when: int | str) -> None:
-        release_id = self._release_id
-        self.reading = job = self._workspace.job(lambda corpus: as_of(corpus, release_id, when))
+        release_id, viewer = self._release_id, self._viewer
+        self.reading = job = self._workspace.job(lambda corpus: as_of(corpus, release_id, when, viewer))
         job.produced.connect(self._show)
         job.failed.connect(self._fail)
         job.finished.connect(self._forget)
@@ -138,9 +139,8 @@ class AsOfDialog(QDialog):
             self.deleteLater()
 
     def _show(self, stood: Stood) -> None:
-        found = stood.found
+        found, sheet = stood.found, stood.sheet
         self.stood = stood
-        sheet = found.sheet
         self.setWindowTitle(f"“{sheet.release.name}” as it stood")
         self.banner.setText(
             f"“{sheet.release.name}” as it stood on {found.made.astimezone():%Y-%m-%d at %H:%M:%S},"
@@ -165,7 +165,7 @@ class AsOfDialog(QDialog):
     # -- what is shown
 
     def _show_here(self, annotation_id: UUID | None) -> None:
-        sheet = self.stood.found.sheet if self.stood is not None else None
+        sheet = self.stood.sheet if self.stood is not None else None
         item = sheet.by_id.get(annotation_id) if sheet is not None and annotation_id is not None else None
         if sheet is None or item is None:
             self.here.setText("")
@@ -174,7 +174,7 @@ class AsOfDialog(QDialog):
         self.here.setText(f"{label.title if label else item.label} · {state_words(sheet, item)}")
 
     def _go_to(self, annotation_id: UUID) -> None:
-        item = self.stood.found.sheet.by_id.get(annotation_id) if self.stood is not None else None
+        item = self.stood.sheet.by_id.get(annotation_id) if self.stood is not None else None
         if item is not None:
             self.pane.view.set_caret(item.span.start)
             self.pane.view.reveal(item.span)

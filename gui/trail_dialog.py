@@ -27,7 +27,7 @@ from gui.trail_details import TrailDetails
 from gui.trail_filters import TrailFilters
 from gui.trail_model import TrailModel, trail_table
 from gui.words import many
-from gui.work_trail import Act, Entry, Head, Page
+from gui.work_trail import Act, Entry, Head, Page, Viewer
 from gui.workspace import Workspace
 
 CHOSEN = 60
@@ -59,7 +59,9 @@ class TrailDialog(QDialog):
         self._later.timeout.connect(self._read_act)
         sheet = workspace.sheet
         people = workspace.people(inactive=True) if workspace.corpus is not None else []
-        self.filters = TrailFilters(people, sheet.release if sheet is not None else None, focus)
+        blind_on = workspace.blind_on() if workspace.corpus is not None else frozenset()
+        viewer = Viewer(workspace.person, workspace.policy, blind_on)
+        self.filters = TrailFilters(people, sheet.release if sheet is not None else None, focus, viewer)
         self.model = TrailModel(self)
         self.table = trail_table(self.model)
         self.count = plain_label("", "muted")

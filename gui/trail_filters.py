@@ -14,6 +14,7 @@ from domain.release import Release
 from domain.telling import Act
 from gui.export_filters import Day
 from gui.words import literal_text
+from gui.work_trail import Viewer
 
 if TYPE_CHECKING:
     from storage.trail import Wanted
@@ -36,10 +37,15 @@ class TrailFilters(QWidget):
     changed = Signal()
 
     def __init__(
-        self, people: Iterable[Person], release: Release | None, focus: Annotation | None, parent: QWidget | None = None
+        self,
+        people: Iterable[Person],
+        release: Release | None,
+        focus: Annotation | None,
+        viewer: Viewer,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._release, self._focus = release, focus
+        self._release, self._focus, self._viewer = release, focus, viewer
         self.scope = QComboBox()
         self.person = QComboBox()
         self.kind = QComboBox()
@@ -107,4 +113,6 @@ class TrailFilters(QWidget):
             since=None if since is None else datetime.combine(since, time.min).astimezone(),
             until=None if until is None else datetime.combine(until, time.max).astimezone(),
             words=self.words.text(),
+            viewer=self._viewer.person,
+            blind_on=self._viewer.blind_on,
         )

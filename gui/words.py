@@ -1,5 +1,6 @@
 """Numbers with their words, and words of other people as they are."""
 
+from datetime import datetime
 from html import escape
 
 
@@ -16,3 +17,8 @@ def literal_tip(words: str) -> str:
 def literal_text(words: str) -> str:
     """A text for buttons and menus, in which a single & would underline a letter."""
     return words.replace("&", "&&")
+
+
+def short_local(made: str) -> str:
+    """A stored moment as the clock on the wall shows it, to the minute and without the year."""
+    return datetime.fromisoformat(made).astimezone().strftime("%d %b %H:%M")

@@ -1,13 +1,16 @@
 """The trail as jobs: its acts from the newest on, one act with its sides, files of it, and a release as it stood."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.annotation import AnnotatedRelease, Annotation, Comment, Decision
+from domain.blind import tellable, visible
 from domain.edit import Edit, now
+from domain.person import Person
+from domain.policy import Policy
 from domain.sides import Detail
 from domain.span import Span
 from formats.tables.trail_table import TrailForm, write_trail
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 ENOUGH = 300
 """Acts that are read at one go; scrolling down asks for more."""
+UNTOLD = "Somebody else worked on it: what they did is told when your own work on the release is handed in."
 MOST_CHANGES = 200
 """Changes of one act whose sides are shown."""
 
@@ -70,6 +74,8 @@ class Stood:
     """A release as it stood, and what the act did that had touched it last."""
 
     found: "AsOf"
+    sheet: AnnotatedRelease
+    """Of it, what the person who looks may see."""
     act: Act
     place: Span | None
     """Where in the text that was, if it was in one place."""
@@ -106,8 +112,8 @@ def act(corpus: "Corpus", number: int) -> Iterator[Step]:
 def _act(corpus: "Corpus", number: int, most: int) -> tuple[Act, Edit]:
     from storage.telling import details
 
-    item, found, changes = details(corpus, number, most)
-    return Act(number, tuple(item.sentences()), tuple(found), changes), item.row.edit()
+    item, found = details(corpus, number, most)
+    return Act(number, tuple(item.sentences()), tuple(found), len(item.done.changes)), item.done
 
 
 def export(corpus: "Corpus", wanted: "Wanted", path: Path, form: TrailForm) -> Iterator[Step]:
@@ -124,13 +130,37 @@ def export(corpus: "Corpus", wanted: "Wanted", path: Path, form: TrailForm) -> I
     yield Step(number, number, "", number)
 
 
-def as_of(corpus: "Corpus", release_id: UUID, when: int | str) -> Iterator[Step]:
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks, and what they may not see yet."""
+
+    person: Person | None = None
+    policy: Policy = field(default_factory=Policy)
+    blind_on: frozenset[UUID] = frozenset()
+    """The releases on which they work blind."""
+
+
+def as_of(corpus: "Corpus", release_id: UUID, when: int | str, viewer: Viewer) -> Iterator[Step]:
     """Read a release as it stood after an audit row, at a time or at its approval; the step brings a Stood."""
     from storage.asof import sheet_as_of, when_named
 
     found = sheet_as_of(corpus, release_id, when_named(when) if isinstance(when, str) else when)
     told, done = _act(corpus, found.touched, 0)
-    yield Step(1, 1, "", Stood(found, told, _place(found.sheet, done)))
+    sheet = visible(found.sheet, viewer.person, viewer.policy, busy=release_id in viewer.blind_on)
+    if tellable(done, viewer.person, viewer.blind_on):
+        stood = Stood(found, sheet, told, _place(sheet, done))
+    else:
+        stood = Stood(found, sheet, replace(told, sentences=(UNTOLD,)), None)
+    yield Step(1, 1, "", stood)
+
+
+def of_annotation(corpus: "Corpus", annotation_id: UUID) -> Iterator[Step]:
+    """Read the history of one annotation, oldest first; the step brings its id and Entries."""
+    from storage.telling import rows
+    from storage.trail import Wanted
+
+    found = rows(corpus, Wanted(annotation=annotation_id))
+    yield Step(1, 1, "", (annotation_id, [_entry(item) for item in found]))
 
 
 def _place(sheet: AnnotatedRelease, done: Edit) -> Span | None:

@@ -37,7 +37,7 @@ def workspace(tmp_path: Path, qapp: QApplication) -> Iterator[Workspace]:
 def shown(qtbot: QtBot, workspace: Workspace, when: int | str, theme: str = "light") -> AsOfDialog:
     assert workspace.sheet is not None
     dialog = AsOfDialog(workspace, workspace.sheet.release.id, when, Looks(load_theme(theme), zoom=120))
-    qtbot.waitUntil(dialog.isVisible)
+    qtbot.waitUntil(lambda: dialog.isVisible() and dialog.reading is None)
     return dialog
 
 
@@ -51,7 +51,7 @@ def test_it_shows_what_was_there_with_the_scheme_of_that_time(qtbot: QtBot, work
     assert dialog.said.text() == "Ada labelled “Thorne Pell LLP” as Counsel."
     assert dialog.place.text() == "Change 2 of 4"
     dialog.step(1)
-    qtbot.waitUntil(lambda: dialog.place.text() == "Change 3 of 4")
+    qtbot.waitUntil(lambda: dialog.reading is None and dialog.place.text() == "Change 3 of 4")
     assert dialog.pane.view.caret() == dialog.pane.view.text().index("Quillmere")
     dialog.reject()
 

@@ -13,9 +13,10 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from domain import annotate
+from domain import annotate, govern
 from domain.annotation import Annotation
 from domain.person import Role
+from domain.policy import Policy
 from formats.given import Given
 from formats.pdf import read
 from formats.tables.trail_table import TrailForm
@@ -246,6 +247,26 @@ def test_the_file_gets_the_ending_of_its_form(
     qtbot.waitUntil(dialog.chain.verdict.isVisible)
     assert (tmp_path / written).exists()
     assert (tmp_path / written).read_bytes().startswith(b"{") is written.endswith("jsonl")
+
+
+def test_who_works_blind_is_neither_told_nor_shown_what_others_do(qtbot: QtBot, workspace: Workspace) -> None:
+    assert workspace._govern(lambda by: govern.lay_down(None, Policy(blind=True), by=by))
+    workspace.set_role("Ben", Role.ANNOTATOR)
+    workspace.switch_person("Ben")
+    dialog = opened(qtbot, workspace)
+    assert acts(dialog)[0] == "added Ben as annotator"
+    assert not [words for words in acts(dialog) if "Quillmere" in words]
+    assert "imported “two.txt”" in acts(dialog)
+    dialog.table.selectRow(acts(dialog).index("imported “two.txt”"))
+    dialog.show_then()
+    (then,) = dialog.findChildren(AsOfDialog)
+    qtbot.waitUntil(lambda: then.isVisible() and then.reading is None)
+    then.step(1)
+    qtbot.waitUntil(lambda: then.reading is None and then.place.text() == "Change 2 of 2")
+    assert then.pane.view.sheet is not None
+    assert then.pane.view.sheet.annotations == ()
+    assert then.said.text() == work_trail.UNTOLD
+    then.reject()
 
 
 def test_the_head_is_copied(qtbot: QtBot, workspace: Workspace) -> None:
