@@ -1,5 +1,6 @@
 """The inspector: label, quote, attributes, comment, state and history of the one annotation in focus."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -25,7 +26,14 @@ from gui.inspector_ties import Ties
 from gui.inspector_words import claims_words, state_words
 from gui.label_palette import swatch
 from gui.theme import Theme
+from gui.words import short_local
 from gui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from gui.work_trail import Entry
+
+MOST_ACTS = 12
+"""The latest acts on an annotation, which its history shows; the audit trail has all."""
 
 
 class Inspector(QScrollArea):
@@ -225,9 +233,18 @@ class Inspector(QScrollArea):
         annotation = self._shown
         if annotation is None or self._workspace.corpus is None:
             return
-        rows = self._workspace.annotation_history(annotation)
-        lines = [f"{when.astimezone():%d %b %H:%M}  {who}: {what}" for when, who, what in rows]
-        self._history.setText("\n".join(lines[-12:]))
+        from gui.work_trail import of_annotation
+
+        wanted = annotation.id
+        job = self._workspace.job(lambda corpus: of_annotation(corpus, wanted))
+        job.produced.connect(self._show_history)
+        job.start()
+
+    def _show_history(self, found: "tuple[UUID, list[Entry]]") -> None:
+        wanted, entries = found
+        if self._shown is not None and self._shown.id == wanted:
+            lines = [f"{short_local(item.made)}  {item.who} {item.what}" for item in entries[-MOST_ACTS:]]
+            self._history.setText("\n".join(lines))
 
     def _follow(self, done: Edit) -> None:
         if done.of(Scheme):

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
+from pytestqt.qtbot import QtBot
 
 from domain.annotate import describe, remove
 from gui.inspector_fields import Comment
@@ -152,12 +153,12 @@ def test_relabelling_in_the_inspector(tagged: Desk) -> None:
     assert list(tagged.window.inspector._values) == ["coupon", "seniority", "maturity", "defined_term"]
 
 
-def test_what_is_shown(tagged: Desk) -> None:
+def test_what_is_shown(tagged: Desk, qtbot: QtBot) -> None:
     inspector = tagged.window.inspector
     assert inspector._quote.text() == "“Thorne Pell LLP”"
     assert inspector._state.text() == "Ada · draft — not yet submitted"
-    inspector._read_history()
-    assert inspector._history.text().endswith("Ada: Advisor: Thorne Pell LLP")
+    qtbot.waitUntil(lambda: inspector._history.text() != "")
+    assert inspector._history.text().endswith("Ada labelled “Thorne Pell LLP” as Advisor")
     tagged.press("Delete")
     assert inspector._empty.isVisible()
     assert not inspector._body.isVisible()
