@@ -152,13 +152,29 @@ def take_up(
     by: Person,
     attributes: Mapping[str, str] | None = None,
 ) -> Edit:
-    """Make an annotation of a stretch that a comment says was missed, and settle the comment."""
+    """Make an annotation of a stretch that a comment says was missed, and settle what was said of that stretch."""
     comment = _held_comment(sheet, comment_id)
     if comment.span is None:
         raise Refusal("That comment is on no stretch of the text: select one and label it.")
+    if comment.annotation_id is not None and sheet.subject(comment.annotation_id) is not None:
+        raise Refusal("That comment is on an annotation: go there, and press a label's key to change its label.")
     made = annotate.annotate(sheet, comment.span, label_id, by=by, attributes=attributes)
-    settled = () if comment.settled else (Change(comment, replace(comment, settled=True)),)
+    there = [item for item in sheet.comments if item.id == comment.id or _beside(item, comment)]
+    settled = [Change(item, replace(item, settled=True)) for item in there if not item.settled]
     return replace(made, changes=(*made.changes, *settled))
+
+
+def _beside(item: Comment, comment: Comment) -> bool:
+    return item.annotation_id is None and comment.annotation_id is None and item.span == comment.span
+
+
+def missed_at(sheet: AnnotatedRelease, span: Span) -> Comment | None:
+    """The open comment on just this stretch, of which labelling it is the answer."""
+    if not sheet.comments or not span.of(sheet.text).strip():
+        return None
+    place = annotate.trimmed(sheet.text, span)
+    fits = (item for item in sheet.comments if item.annotation_id is None and item.span == place and not item.settled)
+    return next(fits, None)
 
 
 def thread(sheet: AnnotatedRelease, annotation_id: UUID) -> tuple[Comment, ...]:
