@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QAction, QPainter
+from PySide6.QtGui import QAction, QColor, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
 from gui.printing import KEYS, WIDE, new_printer, page_font
 from gui.work_trail import Head, head_words
 
+INK = QColor(1, 1, 1)
+"""Black to the eye, and another colour than the one with which a painter begins."""
 MARGIN = 0.09
 """What is left free at each side, as a share of the paper's width."""
 LEADING = 1.7
@@ -51,6 +53,8 @@ def paint(printer: QPrinter, words: Sequence[str]) -> None:
     try:
         paper = printer.paperRect(QPrinter.Unit.DevicePixel)
         painter.setFont(page_font())
+        # The preview records changes of the pen alone, and begins with the theme's colour of words, which may be white.
+        painter.setPen(INK)
         metrics = painter.fontMetrics()
         # So large that the longest line fits, and never so large that the page does not hold all lines.
         widest = max(map(metrics.horizontalAdvance, words))
