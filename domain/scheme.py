@@ -12,7 +12,7 @@ MAX_ID = 1000
 UNNAMED = "Unnamed"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 PATTERNS = ("solid", "dashes", "dots", "waves", "double")
-RESERVED_KEYS = frozenset("JKWSEOFMXYUC0")
+RESERVED_KEYS = frozenset("JKWSEOFMXYUCTH0")
 """Act and review keys of the text view; a label cannot take one of them."""
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from domain import annotate, snap
+from domain import annotate, respond, snap
 from domain.annotate import shortened
 from domain.annotation import Annotation
 from domain.edit import Edit
@@ -123,9 +123,16 @@ class Annotating(QObject):
         self._annotate(snap.phrase_at(sheet.text, self._view.caret()), label_id)
 
     def _annotate(self, span: Span, label_id: str) -> None:
-        done = self._workspace.do(annotate.annotate, span, label_id)
+        sheet = self._workspace.sheet
+        missed = respond.missed_at(sheet, span) if sheet is not None else None
+        if missed is not None:
+            done = self._workspace.do(respond.take_up, missed.id, label_id)
+        else:
+            done = self._workspace.do(annotate.annotate, span, label_id)
         if done is None:
             return
+        if missed is not None:
+            self._workspace.told.emit("The comment on it is settled; Ctrl+Z takes both back.")
         self._last_label = label_id
         made = done.changes[0].after
         assert isinstance(made, Annotation)

@@ -14,9 +14,11 @@ def make_docks(window: QMainWindow, menu: QMenu, panels: dict[str, QWidget]) -> 
         ("outline", "Outline", Area.LeftDockWidgetArea),
         ("inspector", "Inspector", Area.RightDockWidgetArea),
         ("annotations", "Annotations", Area.RightDockWidgetArea),
+        ("returned", "Returned", Area.RightDockWidgetArea),
         ("review", "Review", Area.RightDockWidgetArea),
         ("oddities", "Oddities", Area.RightDockWidgetArea),
         ("search", "Search", Area.BottomDockWidgetArea),
+        ("comments", "Comments", Area.RightDockWidgetArea),
     ):
         dock = QDockWidget(title, window)
         dock.setObjectName(f"dock_{name}")
@@ -24,9 +26,9 @@ def make_docks(window: QMainWindow, menu: QMenu, panels: dict[str, QWidget]) -> 
         window.addDockWidget(area, dock)
         menu.addAction(dock.toggleViewAction())
         docks[name] = dock
-    for name in ("review", "oddities"):
+    for name in ("returned", "review", "comments", "oddities"):
         window.tabifyDockWidget(docks["annotations"], docks[name])
-    for name in ("review", "oddities", "search"):
+    for name in ("returned", "review", "comments", "oddities", "search"):
         docks[name].hide()
     window.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
     window.setCorner(Qt.Corner.BottomLeftCorner, Area.LeftDockWidgetArea)

@@ -26,6 +26,7 @@ from gui.inspector_ties import Ties
 from gui.inspector_words import claims_words, state_words
 from gui.label_palette import swatch
 from gui.theme import Theme
+from gui.thread_box import Thread
 from gui.words import short_local
 from gui.workspace import Workspace
 
@@ -84,6 +85,8 @@ class Inspector(QScrollArea):
         self._comment.setTabChangesFocus(True)
         self._comment.left.connect(self._give_comment)
         self._comment.back.connect(self.text_wanted)
+        self.talk = Thread(workspace)
+        self.talk.back.connect(self.text_wanted)
         self._flag = QCheckBox("Second look (Ctrl+M)")
         self._flag.clicked.connect(self._give_flag)
         self._history = self._plain_label("")
@@ -124,7 +127,7 @@ class Inspector(QScrollArea):
         head.addWidget(self._label, 1)
         column.addLayout(head)
         fields = (self._quote, self._state, self._claims, self._form_holder, self._comment, self._flag)
-        for widget in (*fields, self._ties_title, self._ties):
+        for widget in (*fields, self.talk, self._ties_title, self._ties):
             column.addWidget(widget)
         title = QLabel("History")
         title.setProperty("role", "heading")
@@ -175,6 +178,8 @@ class Inspector(QScrollArea):
         self._quote.setText(f"“{annotate.shortened(annotation.quote, 300)}”")
         sheet = self._workspace.sheet
         self._state.setText(state_words(sheet, annotation) if sheet is not None else "")
+        if sheet is not None:
+            self.talk.show_of(sheet, annotation.id)
         claims = claims_words(annotation.claims)
         self._claims.setText(claims)
         self._claims.setVisible(bool(claims))
@@ -275,6 +280,11 @@ class Inspector(QScrollArea):
             return
         self._comment.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.ensureWidgetVisible(self._comment)
+
+    def focus_thread(self) -> None:
+        """Put the caret into the field for comments that others answer."""
+        self.talk.focus_field()
+        self.ensureWidgetVisible(self.talk.field)
 
     def _relabel(self, index: int) -> None:
         wanted = self._label.itemData(index)

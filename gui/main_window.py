@@ -30,6 +30,7 @@ from gui.relating import Relating
 from gui.release_acts import ReleaseActs
 from gui.release_pane import ReleasePane
 from gui.releases_panel import ReleasesPanel
+from gui.responding import Responding
 from gui.review_menu import ReviewMenu
 from gui.review_negatives import NegativesBar
 from gui.review_panel import ReviewPanel
@@ -37,6 +38,7 @@ from gui.reviewing import Reviewing
 from gui.search_panel import SearchPanel
 from gui.settings import Settings
 from gui.status_line import StatusLine
+from gui.talk_panels import TalkPanels
 from gui.theme import Theme, apply_theme, chosen_theme
 from gui.toolbar import Toolbar
 from gui.workspace import Workspace
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         self.negatives = NegativesBar(workspace)
         self.oddities = LintPanel(workspace)
         self.search = SearchPanel(workspace)
+        self.talk = TalkPanels(workspace)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -100,6 +103,7 @@ class MainWindow(QMainWindow):
             "review": self.review,
             "oddities": self.oddities,
             "search": self.search,
+            **self.talk.by_name(),
         }
         self.docks = make_docks(self, self.menus["panels"], panels)
 
@@ -115,6 +119,7 @@ class MainWindow(QMainWindow):
     def _make_acts(self) -> None:
         self.annotating = Annotating(self.workspace, self.pane, self.palette_bar, self.inspector, self)
         self.reviewing = Reviewing(self)
+        self.responding = Responding(self)
         self.review_menu = ReviewMenu(self)
         self.relating = Relating(self.workspace, self.annotating, self)
         self.corpus_acts = CorpusActs(self.workspace, self.settings, self)
@@ -128,7 +133,8 @@ class MainWindow(QMainWindow):
         self.releases.add_actions(
             [self.actions_by_name[name] for name in ("rename", "trash", "not_done", "import_files", "show_trash")]
         )
-        for part in (self, self.reviewing, self.review_menu, self.corpus_acts, self.release_acts):
+        parts = (self.reviewing, self.responding, self.review_menu, self.corpus_acts)
+        for part in (self, *parts, self.release_acts):
             for name, act in part.acts().items():
                 self.actions_by_name[name].triggered.connect(lambda _checked=False, act=act: self._act(act))
 
@@ -204,9 +210,8 @@ class MainWindow(QMainWindow):
         tint_actions(self.actions_by_name, theme)
         for widget in (self.pane, self.palette_bar, self.releases, self.inspector, self.annotations, self.review):
             widget.set_theme(theme)
-        self.bar.set_theme(theme)
-        self.first_steps.set_theme(theme)
-        self.line.set_theme(theme)
+        for part in (self.bar, self.first_steps, self.line, self.talk):
+            part.set_theme(theme)
         self.annotating.fill_label_menu(self.menus["labels"], theme)
 
     def _refresh(self) -> None:

@@ -8,12 +8,14 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from domain.annotation import Annotation
+from domain.annotation import Annotation, Comment
 from gui.intervals import depth, give_lanes
 from gui.release_layout import Line, line_of
 from gui.release_paint import LANES
+from gui.release_remarks import ROOM, Remarks, draw_sign, signs
 from gui.release_type import small_font
 from gui.strokes import draw_stripe
+from gui.words import literal_tip
 
 if TYPE_CHECKING:
     from gui.release_view import ReleaseView
@@ -29,6 +31,8 @@ class ReleaseMargin(QWidget):
 
     activated = Signal(object)
     """The id of the annotation whose stripe or name was clicked."""
+    remark_activated = Signal(object)
+    """The id of the comment whose sign was clicked."""
 
     WIDE, NARROW = 150, LEFT + COLUMNS * STEP + 24
 
@@ -37,6 +41,8 @@ class ReleaseMargin(QWidget):
         self._view = view
         self._lanes: dict[UUID, int] = {}
         self._places: list[tuple[QRectF, UUID]] = []
+        self.remarks = Remarks()
+        self._signs: list[tuple[QRectF, list[Comment]]] = []
         self.setMouseTracking(True)
         self.setAccessibleName("Annotations of the visible lines")
 
@@ -49,14 +55,17 @@ class ReleaseMargin(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._view.theme.colour("base"))
-        self._places = []
+        self._places, self._signs = [], []
         lines = self._view.lines() if self._view.sheet is not None else []
         if lines:
+            self._signs = signs(self._view, lines, self.width())
             shown = self._view.paint.touching(lines[0].start, lines[-1].end + 1)
             self._give_columns(lines, shown)
             for item in sorted(shown, key=depth, reverse=True):
                 self._paint_stripe(painter, lines, item)
             self._paint_names(painter, lines, shown)
+        for rect, comments in self._signs:
+            draw_sign(painter, rect, self._view.theme.colour("warning"), len(comments))
         painter.end()
 
     def _give_columns(self, lines: list[Line], shown: list[Annotation]) -> None:
@@ -113,6 +122,8 @@ class ReleaseMargin(QWidget):
         """Chips with letters, with the name while there is room for it; how many more there are at the end."""
         metrics = QFontMetricsF(painter.font())
         x, right = float(LEFT + COLUMNS * STEP + 2), float(self.width() - 4)
+        if any(abs(rect.top() - top) < self._view.paint.pitch.height for rect, _ in self._signs if rect.top() >= top):
+            right -= ROOM
         pitch = self._view.paint.pitch
         side = min(float(pitch.height - 4), metrics.height() + 2)
         chip = QRectF(x, top + pitch.lead + (pitch.letters - side) / 2, side, side)
@@ -156,9 +167,14 @@ class ReleaseMargin(QWidget):
         found = [place for rect, place in self._places if rect.contains(at)]
         return found[-1] if found else None
 
+    def remarks_at(self, at: QPointF) -> list[Comment]:
+        """The comments whose sign is at a point."""
+        return next((comments for rect, comments in self._signs if rect.adjusted(-3, -3, 3, 3).contains(at)), [])
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         found = self.annotation_at(event.position())
-        self.setCursor(Qt.CursorShape.PointingHandCursor if found else Qt.CursorShape.ArrowCursor)
+        over = found is not None or self.remarks_at(event.position())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
         self._view.hover(found)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -166,6 +182,8 @@ class ReleaseMargin(QWidget):
         if found is not None and event.button() is Qt.MouseButton.LeftButton:
             self._view.setFocus(Qt.FocusReason.MouseFocusReason)
             self.activated.emit(found)
+        elif event.button() is Qt.MouseButton.LeftButton and (remarks := self.remarks_at(event.position())):
+            self.remark_activated.emit(remarks[0].id)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._view.hover(None)
@@ -174,7 +192,8 @@ class ReleaseMargin(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             found = self.annotation_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), self._view.tip(found) if found else "", self)
+            said = "\n".join(f"{item.author}: {item.text}" for item in self.remarks_at(QPointF(event.pos())))
+            QToolTip.showText(event.globalPos(), self._view.tip(found) if found else literal_tip(said), self)
             return True
         return super().event(event)
 

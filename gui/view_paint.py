@@ -12,6 +12,7 @@ from domain.annotation import Annotation
 from domain.span import Span
 from gui.release_layout import Line, line_of
 from gui.release_paint import SLAB, Drawn, draw_handle, draw_light, draw_over, draw_under
+from gui.release_remarks import paint_brackets
 from gui.release_type import small_font
 from gui.strokes import draw_outline
 
@@ -130,6 +131,7 @@ def paint_over(view: "ReleaseView", painter: QPainter, area: QRect) -> None:
         painter.translate(-corner)
     if lines:
         _paint_hit(view, painter, lines)
+    paint_brackets(view, painter, lines)
     _paint_light(view, painter, lines, under=False)
     moving = view.edge.move
     if moving is None:

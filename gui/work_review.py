@@ -24,16 +24,18 @@ Verb = Callable[..., Edit]
 class ReviewActs(Undoing):
     """The part of the workspace that reviews; `do` carries out any verb of `domain` on the open release."""
 
-    def do(self, verb: Verb, *args: Any, **kwargs: Any) -> Edit | None:
+    def do(self, verb: Verb, *args: Any, act: Act | None = None, **kwargs: Any) -> Edit | None:
         """Carry out a verb of `domain` on the open release; None when it was refused, which was told."""
         if self.sheet is None:
             self.refused.emit("No release is open: choose one in the list first.", "")
             return None
-        return self.do_on(self.sheet, verb, *args, **kwargs)
+        return self.do_on(self.sheet, verb, *args, act=act, **kwargs)
 
-    def do_on(self, sheet: AnnotatedRelease, verb: Verb, *args: Any, **kwargs: Any) -> Edit | None:
+    def do_on(
+        self, sheet: AnnotatedRelease, verb: Verb, *args: Any, act: Act | None = None, **kwargs: Any
+    ) -> Edit | None:
         """Carry out a verb of `domain` on a sheet as it was seen."""
-        return self._made(lambda by: verb(sheet, *args, by=by, **kwargs))
+        return self._made(lambda by: verb(sheet, *args, by=by, **kwargs), act)
 
     def _made(self, make: Callable[[Person], Edit], act: Act | None = None) -> Edit | None:
         """Commit what is made for the present person; None when it was refused, which was told."""
