@@ -1,5 +1,6 @@
 """A release as it stood: after each row just what the corpus showed then, at a moment, and at its approval."""
 
+import os
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,8 @@ from tests.storage.scene import ADA, ANN, NOTES, RITA, ROB, approve, bring, do, 
 from tests.storage.test_any_sequence import ACTS, QUIET, STEPS, Steps
 
 NUMBERS = count()
+EXAMPLES = 300 if os.environ.get("GLOSSATOR_FULL") else 40
+"""Fewer than elsewhere, since each looks back from every row that it has written."""
 
 
 def recoloured(corpus: Corpus, number: int) -> Edit:
@@ -79,7 +82,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("asof")
 
 
-@settings(suppress_health_check=QUIET)
+@settings(suppress_health_check=QUIET, max_examples=EXAMPLES)
 @given(STEPS)
 def test_as_of_every_row_is_what_was_there_then(template: Path, folder: Path, steps: Steps) -> None:
     place = Path(shutil.copy(template, folder / f"{next(NUMBERS)}.glossator"))
