@@ -55,7 +55,7 @@ class Drawn:
     fills: list[tuple[QRectF, QColor]] = field(default_factory=list)
     lines: list[tuple[float, float, float, float, QColor, str]] = field(default_factory=list)
     outlines: list[tuple[QRectF, QColor, bool, bool]] = field(default_factory=list)
-    edges: list[tuple[QRectF, QColor, bool]] = field(default_factory=list)
+    edges: list[tuple[QRectF, QColor, State]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,10 @@ class AnnotationPaint:
         return QRectF(left, index * self.pitch.height + 1, max(2.0, right - left), self.pitch.below + 2)
 
     def _lay_out_line(self, drawn: Drawn, pieces: Sequence[Run], top: float) -> None:
-        for rect, annotation in _innermost(pieces):
+        assert self.sheet is not None
+        # What was not taken is not highlighted: what was may lie on the same words.
+        taken = [run for run in pieces if self.sheet.state(run.annotation) is not State.OVERRULED]
+        for rect, annotation in _innermost(taken):
             drawn.fills.append((rect, self.look(annotation).tint))
         room = self.pitch.height - self.pitch.below
         for run in pieces:
@@ -210,14 +213,13 @@ class AnnotationPaint:
             if lane == 0:
                 drawn.outlines.append((run.rect, stroke, run.first, run.last))
         elif state is not State.SUBMITTED and (run.first or run.last):
-            returned = state is State.RETURNED
-            wide = 5.0 if returned else 3.0
+            wide = 3.0 if state is State.APPROVED else 5.0
             if run.first:
                 edge = QRectF(run.rect.left() - wide, run.rect.top(), wide, run.rect.height())
-                drawn.edges.append((edge, stroke, returned))
+                drawn.edges.append((edge, stroke, state))
             if run.last:
                 edge = QRectF(run.rect.right(), run.rect.top(), wide, run.rect.height())
-                drawn.edges.append((edge, stroke, returned))
+                drawn.edges.append((edge, stroke, state))
 
 
 def _innermost(pieces: Sequence[Run]) -> Iterable[tuple[QRectF, Annotation]]:
@@ -239,8 +241,8 @@ def draw_under(painter: QPainter, drawn: Drawn) -> None:
     """Draw what lies under the letters; the painter stands at the block's corner."""
     for rect, colour in drawn.fills:
         painter.fillRect(rect, colour)
-    for rect, colour, hatched in drawn.edges:  # a letter may stand on an edge, never behind it
-        draw_edge(painter, rect, colour, hatched)
+    for rect, colour, state in drawn.edges:  # a letter may stand on an edge, never behind it
+        draw_edge(painter, rect, colour, state)
 
 
 def draw_over(painter: QPainter, drawn: Drawn) -> None:

@@ -69,15 +69,27 @@ def draw_outline(painter: QPainter, rect: QRectF, colour: QColor, first: bool, l
         painter.fillRect(QRectF(rect.right() - thick, rect.top(), thick, rect.height()), colour)
 
 
-def draw_edge(painter: QPainter, rect: QRectF, colour: QColor, hatched: bool) -> None:
-    """The edge of a decided annotation: solid when approved, hatched when returned."""
+def draw_edge(painter: QPainter, rect: QRectF, colour: QColor, state: State) -> None:
+    """The edge of a decided annotation: solid when approved, hatched when returned, struck through when overruled."""
+    if state is State.OVERRULED:
+        _draw_struck(painter, rect, colour)
+        return
+    hatched = state is State.RETURNED
     painter.fillRect(rect, QBrush(colour, Qt.BrushStyle.BDiagPattern) if hatched else QBrush(colour))
     if hatched:
         painter.fillRect(QRectF(rect.left(), rect.top(), 1, rect.height()), colour)
 
 
+def _draw_struck(painter: QPainter, rect: QRectF, colour: QColor) -> None:
+    """An empty box with a bar across; words are never struck through, since they may be another's and approved."""
+    painter.setPen(QPen(colour, 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+    painter.fillRect(QRectF(rect.left() - 1, rect.center().y() - 1, rect.width() + 2, 2), colour)
+
+
 def draw_stripe(painter: QPainter, rect: QRectF, colour: QColor, tint: QColor, state: State) -> None:
-    """A margin stripe whose shape tells the state: thin, plain, solid or hatched."""
+    """A margin stripe whose shape tells the state: thin, plain, solid, hatched, or an empty box struck through."""
     match state:
         case State.DRAFT:
             painter.fillRect(QRectF(rect.center().x() - 0.5, rect.top(), 1, rect.height()), colour)
@@ -92,3 +104,5 @@ def draw_stripe(painter: QPainter, rect: QRectF, colour: QColor, tint: QColor, s
             painter.fillRect(rect, QBrush(colour, Qt.BrushStyle.BDiagPattern))
             painter.fillRect(QRectF(rect.left(), rect.top(), 1, rect.height()), colour)
             painter.fillRect(QRectF(rect.right() - 1, rect.top(), 1, rect.height()), colour)
+        case State.OVERRULED:
+            _draw_struck(painter, rect, colour)

@@ -137,7 +137,7 @@ class _Marks:
         return pieces, place
 
     def _overruled(self, annotation: Annotation) -> str:
-        """A class of its own for what was not taken: it is struck through."""
+        """A class of its own for what was not taken; its words are not struck: they may be another's and approved."""
         return " overruled" if self.sheet.state(annotation) is State.OVERRULED else ""
 
     def _opening(self, annotation: Annotation) -> str:
@@ -151,7 +151,8 @@ class _Marks:
             f' title="{escape(_about(self.sheet, annotation, label.title))}"'
         )
         self._again[annotation.id] = f"<mark {common}>"
-        return f'<mark id="a{number}" data-sign="{escape(self.looks.sign(label.id))}" {common}>'
+        sign = escape(self.looks.sign(label.id)) + ("\u00d7" if self._overruled(annotation) else "")
+        return f'<mark id="a{number}" data-sign="{sign}" {common}>'
 
 
 def _header(sheet: AnnotatedRelease, place: int) -> Iterator[str]:

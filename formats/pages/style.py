@@ -57,7 +57,7 @@ mark { position: relative; }
 mark[data-sign]::before { position: absolute; left: 0; top: -.8em; }
 mark mark[data-sign]::before { left: 1em; }
 mark mark mark[data-sign]::before { left: 2em; }
-mark.overruled { text-decoration-line: underline line-through; }
+mark.overruled { background: none; text-decoration-line: none; outline: 1px dashed var(--c); }
 mark:target { outline: 2px solid var(--c); outline-offset: 2px; }
 .key { padding: .05em .4em .05em .1em; white-space: nowrap; }
 table { width: 100%; border-collapse: collapse; margin-top: 1.6rem; font-size: .86rem; line-height: 1.45; }

@@ -118,7 +118,7 @@ def test_the_page_tells_who_which_state_and_what_was_left_out(tmp_path: Path) ->
         assert piece in html
 
 
-def test_what_was_not_found_is_listed_and_overruled_is_struck_through(tmp_path: Path) -> None:
+def test_what_was_not_found_is_listed_and_overruled_is_set_apart(tmp_path: Path) -> None:
     sheet = sheets.found_none(sheets.drawn("{ADVISOR:Alder} {NOTE:x}"), "RISK_FACTOR", comment="<looked>")
     sheet = sheets.decided(sheet, {0: [State.SUBMITTED, State.OVERRULED], 2: [State.SUBMITTED, State.APPROVED]})
     found = tuple(replace(one, origin="gold: <anna>") for one in sheet.annotations)
@@ -127,7 +127,8 @@ def test_what_was_not_found_is_listed_and_overruled_is_struck_through(tmp_path: 
     assert "2 annotations · 1 draft · 1 overruled · found none of 1 label · " in html
     assert "Risk factor</span></td><td><q>&lt;looked&gt;</q></td><td><b>approved</b><br><small>bea, 2026" in html
     assert html.count('class="l0 overruled"') == 1
-    assert "mark.overruled { text-decoration-line: underline line-through; }" in html
+    assert "mark.overruled { background: none; text-decoration-line: none; outline: 1px dashed" in html
+    assert (html.count('data-sign="A×" class="l0 overruled"'), html.count("×")) == (1, 1)
     assert html.count("gold: &lt;anna&gt;") == 2
 
 

@@ -369,6 +369,25 @@ def test_the_innermost_tints_and_outer_ones_are_underlines(view: ReleaseView) ->
     assert {pattern for *_, pattern in lines} >= {"dashes", "waves"}
 
 
+def test_what_was_overruled_is_not_highlighted_but_what_was_taken_on_the_same_words_is(view: ReleaseView) -> None:
+    text = "Alder advised."
+    taken = annotation(text, [(0, 13)], "RISK_FACTOR")
+    dropped = annotation(text, [(0, 5)], "ADVISOR")
+    given = sheet(text, [taken, dropped])
+    view.show_sheet(given, "anna")
+    view.set_caret(len(text))
+    assert count(view, tint(view, "ADVISOR")) > 100
+    places = {item.id: place for place, item in enumerate(given.annotations)}
+    steps = {places[dropped.id]: State.OVERRULED, places[taken.id]: State.APPROVED}
+    view.show_sheet(decided(given, {place: [State.SUBMITTED, step] for place, step in steps.items()}), "anna")
+    view.set_caret(len(text))
+    assert count(view, tint(view, "ADVISOR")) == 0
+    assert count(view, tint(view, "RISK_FACTOR")) > 300
+    assert {state for *_, state in view.paint.slab(view.document().firstBlock(), 0).edges} == {
+        *(State.OVERRULED, State.APPROVED)
+    }
+
+
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("reflow", [False, True])
 def test_all_states_fragments_and_depths_are_painted(pane: ReleasePane, dark: bool, reflow: bool) -> None:
@@ -380,7 +399,8 @@ def test_all_states_fragments_and_depths_are_painted(pane: ReleasePane, dark: bo
         annotation(text, [(100, 500)], "RISK_FACTOR", number=22),
         annotation(text, [(120, 130)], "GONE_LABEL", number=23),
     ]
-    states = [[State.SUBMITTED], [State.SUBMITTED, State.APPROVED], [State.SUBMITTED, State.RETURNED]]
+    steps = (State.APPROVED, State.RETURNED, State.OVERRULED)
+    states = [[State.SUBMITTED], *([State.SUBMITTED, step] for step in steps)]
     given = decided(sheet(text, made), dict(enumerate(states)))
     pane.set_theme(load_theme("dark" if dark else "light"))
     pane.set_reflowed(reflow)
