@@ -21,6 +21,7 @@ class Kept:
     claims: tuple[tuple[Claim, str], ...]
     """With the text that each covers."""
     relations: Counter[tuple[str, str, str]]
+    negatives: Counter[str]
 
 
 @dataclass(slots=True)
@@ -63,7 +64,8 @@ def _kept(item: Incoming) -> Kept:
     covered = [" … ".join(item.text[start:end] for start, end in claim.fragments) for claim in item.claims]
     ends = [f"{claim.label} {claim.fragments}" for claim in item.claims]
     relations = Counter((relation.label, ends[relation.source], ends[relation.target]) for relation in item.relations)
-    return Kept(digest_of(item.text), tuple(zip(item.claims, covered, strict=True)), relations)
+    negatives = Counter(claim.label for claim in item.negatives)
+    return Kept(digest_of(item.text), tuple(zip(item.claims, covered, strict=True)), relations, negatives)
 
 
 def _compare(name: str, was: Kept, now: Kept, found: Difference) -> None:
@@ -80,6 +82,12 @@ def _compare(name: str, was: Kept, now: Kept, found: Difference) -> None:
         found.tell("relations removed", f"{name}: {number} relation {label} is gone.")
     for (label, *_), number in (now.relations - was.relations).items():
         found.tell("relations added", f"{name}: {number} relation {label} is new.")
+    for kind, word, labels in (
+        ("removed", "gone", was.negatives - now.negatives),
+        ("added", "new", now.negatives - was.negatives),
+    ):
+        for label in labels.elements():
+            found.tell(f"“found none” {kind}", f"{name}: “found none” of {label} is {word}.")
 
 
 Quoted = tuple[Claim, str]
