@@ -8,12 +8,11 @@ import typer
 
 from commands import output
 from commands.output import sound
-from commands.shared import AsJson, AsUser, CorpusWord, reading, release_named
+from commands.shared import AsJson, AsUser, CorpusWord, reading, release_named, viewer_of
 from domain.errors import Refusal
-from domain.person import Person, Role
 
 if TYPE_CHECKING:
-    from domain.agreement import Agreement, Confusion, Figure, Row
+    from domain.agreement import Agreement, Coded, Confusion, Figure, Row
     from domain.scheme import Scheme
     from storage.corpus import Corpus
 
@@ -75,15 +74,12 @@ def _pair(corpus: "Corpus", words: tuple[str, str]) -> tuple[str, str]:
     return first, second
 
 
-def _work(corpus: "Corpus", release: str | None, user: str | None) -> Iterable:  # type: ignore[type-arg]
+def _work(corpus: "Corpus", release: str | None, user: str | None) -> Iterable["Coded"]:
     from domain.agreement_work import work_on
-    from storage.engine import system_user
     from storage.query import Query
 
     only = None if release is None else frozenset({release_named(corpus, release).id})
-    name = corpus.identity() or (sound(user) if user else system_user())
-    viewer = corpus.person(name) or Person(name, Role.READER)
-    for sheet in corpus.stream(Query(releases=only, viewer=viewer)):
+    for sheet in corpus.stream(Query(releases=only, viewer=viewer_of(corpus, user))):
         found = work_on(sheet)
         if found is not None:
             yield found

@@ -127,10 +127,20 @@ def users(
         str | None,
         typer.Option("--role", metavar="R", help="reader, annotator, reviewer, adjudicator or administrator."),
     ] = None,
+    deactivate: Annotated[
+        str | None, typer.Option("--deactivate", metavar="NAME", help="Take somebody off; their work stays theirs.")
+    ] = None,
     user: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the people of a corpus, or add one."""
+    """List the people of a corpus, add one, or take one off the list of those who can work."""
+    if deactivate is not None:
+        if add is not None or role is not None:
+            raise typer.BadParameter("--deactivate stands alone")
+        with working(corpus, user) as work:
+            work.commit(govern.deactivate(work.corpus.people(), output.sound(deactivate), by=work.person))
+            _tell_people(work.corpus.people(), as_json)
+        return
     if (add is None) != (role is None):
         raise typer.BadParameter("--add and --role go together")
     if add is not None and role is not None:

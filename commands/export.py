@@ -11,7 +11,7 @@ import typer
 
 from commands import output
 from commands.output import sound
-from commands.shared import AsJson, CorpusWord, goal, reading
+from commands.shared import AsJson, AsUser, CorpusWord, goal, reading, viewer_of
 from domain.annotation import State
 from domain.errors import Refusal
 from domain.scheme import Scheme
@@ -56,6 +56,7 @@ def export(
         str, typer.Option("--shares", metavar="NAME=N,...", help="The shares of a split.")
     ] = "train=80,dev=10,test=10",
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="What a random split starts from.")] = 1,
+    user: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """Write releases and annotations to a file or folder; options may be given again or with commas."""
@@ -66,7 +67,7 @@ def export(
     rows = chosen_rows(_listed(format) or [])
     with reading(corpus) as opened:
         query = _query(opened, _listed(state), label, _listed(by))
-        query = replace(query, since=_day(since), until=_day(until), gold=gold)
+        query = replace(query, since=_day(since), until=_day(until), gold=gold, viewer=viewer_of(opened, user))
         with extract(opened, query) as found:
             head = formats.ExportHead(
                 found.corpus, found.scheme, found.audit_count, found.audit_head, PROGRAM, query.filters(), found.name

@@ -6,9 +6,12 @@ from uuid import UUID
 import typer
 
 from commands import output
-from commands.shared import AsJson, CorpusWord, ReleaseWord, reading, release_named
+from commands.shared import AsJson, AsUser, CorpusWord, ReleaseWord, reading, release_named, viewer_of
 from domain.annotate import shortened
 from domain.annotation import AnnotatedRelease, MarkKind
+from domain.blind import visible
+from domain.person import Role
+from domain.policy import Policy
 from domain.record import Record, stamp
 from domain.release import Release
 
@@ -22,11 +25,17 @@ if TYPE_CHECKING:
 def list_releases(
     corpus: CorpusWord,
     trash: Annotated[bool, typer.Option("--trash", help="List those in the trash instead.")] = False,
+    user: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """List the releases with their status and annotation counts."""
+    from storage.ground_review import load_policy
+
     with reading(corpus) as opened:
-        releases, tallies = opened.releases(trashed=trash), opened.tallies()
+        viewer, policy = viewer_of(opened, user), opened.ask(load_policy)
+        blind = policy is not None and policy.blind and not viewer.role.may(Role.REVIEWER)
+        releases = opened.releases(trashed=trash)
+        tallies = opened.tallies(author=viewer.name if blind else None)
     found = [_entry(release, tallies.get(release.id)) for release in releases]
     if as_json:
         output.record({"releases": found})
@@ -44,6 +53,8 @@ def _entry(release: Release, tally: "Tally | None") -> Record:
         "annotations": dict(sorted(tally.labels.items())) if tally else {},
         "states": {state.value: number for state, number in sorted(tally.states.items())} if tally else {},
         "done": sorted(tally.done) if tally else [],
+        "assigned": sorted(tally.assigned) if tally else [],
+        "negatives": tally.negatives if tally else 0,
         "length": release.length,
         "format": release.format,
         "encoding": release.encoding,
@@ -69,13 +80,18 @@ def show(
             show_default=False,
         ),
     ] = None,
+    user: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """Show the text and the annotations of a release, as they are or as they stood."""
+    from storage.ground_review import load_policy
+
     with reading(corpus) as opened:
         release_id = release_named(opened, release).id
+        viewer = viewer_of(opened, user)
         stood = None if as_of is None else _stood(opened, release_id, output.sound(as_of))
-        sheet = opened.sheet(release_id) if stood is None else stood.sheet
+        policy = opened.ask(load_policy) or Policy()
+        sheet = opened.sheet(release_id, viewer) if stood is None else visible(stood.sheet, viewer, policy)
     if as_json:
         from formats.jsonl import release_object
 
@@ -132,6 +148,10 @@ def _tell_annotations(sheet: AnnotatedRelease) -> None:
         )
         for item in sheet.annotations
     ]
+    for item in sheet.negatives:
+        rows.append(
+            (str(item.id), "", "", item.label, sheet.state(item).value, item.author, "found none", "", item.comment)
+        )
     if not rows:
         output.line("No annotations.")
         return

@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 import typer
 
 from commands.output import sound
 from domain import govern
+from domain.annotation import AnnotatedRelease
 from domain.edit import Edit
 from domain.errors import Refusal
 from domain.person import Person, Role
@@ -56,9 +58,15 @@ class Work:
             self._newcomer = False
 
     def commit(self, done: Edit) -> None:
-        """Write what the person did."""
+        """Write what the person did, with their signature where they sign in this corpus."""
+        from storage.keys import sign_for
+
         self.enter()
-        self.corpus.commit(done)
+        self.corpus.commit(sign_for(self.corpus, done, self.person))
+
+    def sheet(self, release_id: UUID) -> AnnotatedRelease:
+        """A release as the person may see it."""
+        return self.corpus.sheet(release_id, self.person)
 
 
 def _acting(corpus: "Corpus", user: str | None) -> str:
@@ -70,6 +78,14 @@ def _acting(corpus: "Corpus", user: str | None) -> str:
             raise Refusal(f"The database server knows you as {proven}: log in as {user} instead of using --as.")
         return proven
     return govern.distinct(corpus.people(), system_user() if user is None else user)
+
+
+def viewer_of(corpus: "Corpus", user: str | None) -> Person:
+    """Who looks, in a corpus in which people work blind; somebody unknown sees what any reader does."""
+    from storage.engine import system_user
+
+    name = corpus.identity() or (system_user() if user is None else sound(user))
+    return corpus.person(name) or Person(name, Role.READER)
 
 
 @contextmanager

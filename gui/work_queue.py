@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from domain.annotation import AnnotatedRelease, State
+from domain.annotation import AnnotatedRelease
 from domain.edit import Edit, joined
 from domain.errors import Refusal, StaleEdit
 from domain.person import Person
-from domain.queue import Waiting, waiting_in
+from domain.queue import Waiting
 from gui.jobs import Step
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ def waiting(
 
     Each step brings a list of what awaits a decision in some releases; without portions, the last one brings it all.
     """
-    ids = _with_submitted(corpus) if releases is None else releases
+    from storage.waiting import with_submitted
+
+    ids = with_submitted(corpus) if releases is None else releases
     kept: list[Waiting] = []
     for start in range(0, len(ids), PORTION):
         found = waiting_in_releases(corpus, viewer, ids[start : start + PORTION])
@@ -41,18 +43,9 @@ def waiting_in_releases(
     corpus: "Corpus", viewer: Person | None, releases: Iterable[UUID] | None = None
 ) -> list[Waiting]:
     """What awaits a decision in those releases, or in all of them, in the order of the corpus."""
-    from storage.query import Query
+    from storage.waiting import waiting
 
-    ids = frozenset(_with_submitted(corpus) if releases is None else releases)
-    if not ids:
-        return []
-    found = [item for sheet in corpus.stream(Query(releases=ids, viewer=viewer)) for item in waiting_in(sheet)]
-    editors = corpus.editors([item.subject.id for item in found])
-    return [replace(item, editors=frozenset(editors.get(item.subject.id, ()))) for item in found]
-
-
-def _with_submitted(corpus: "Corpus") -> list[UUID]:
-    return [key for key, tally in corpus.tallies().items() if tally.states.get(State.SUBMITTED)]
+    return waiting(corpus, viewer, releases)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,31 @@ def test_no_verb_starts_qt() -> None:
         ["approve", "a.glossator", "x", "--as", "ann"],
         ["return", "a.glossator", "x", "--as", "ann", "--reason", "other"],
         *(
+            [verb, "a.glossator", *words]
+            for verb, *words in (
+                ("done", "s.txt"),
+                ("none", "s.txt", "note"),
+                ("queue",),
+                ("reopen", "x"),
+                ("sign-off", name, "--as", "ann"),
+                ("sample",),
+                ("returned",),
+                ("accept", "x"),
+                ("answer", "x", "No."),
+                ("comment", "Why?", "--release", "s.txt"),
+                ("comments",),
+                ("settle-comment", "x"),
+                ("assign",),
+                ("compare", "s.txt"),
+                ("settle", "s.txt", "1", "--none", "--as", "ann"),
+                ("agreement",),
+                ("policy",),
+                ("key",),
+                ("relabel", "--from", "note", "--to", "advisor"),
+                ("merge-labels", "note", "risk factor", "--dry-run"),
+            )
+        ),
+        *(
             ["export", "a.glossator", f"out.{format}", "--format", format]
             for format in ("jsonl", "brat", "csv", "html")
         ),
@@ -72,7 +97,8 @@ def test_no_verb_starts_qt() -> None:
     assert {line.split()[0] for line in told} == {*VERBS, "--help"}
     assert [line for line in told if not line.endswith("[]")] == []
     codes = {line.split()[0]: line.split()[1] for line in told}
-    assert [verb for verb, code in codes.items() if code != "0"] == ["remove", "approve", "return"]
+    refused = ["remove", "approve", "return", "reopen", "accept", "answer", "settle-comment", "settle", "relabel"]
+    assert [verb for verb, code in codes.items() if code != "0"] == refused
 
 
 @pytest.mark.parametrize("words", [["--help"], ["list", "--help"], ["list"], ["formats"], ["--version"]], ids=" ".join)
