@@ -14,6 +14,9 @@ from domain.errors import Refusal
 from domain.person import Person, Role, demand
 from domain.sample import Sample
 
+LARGEST = 2**53
+"""The largest seed, which any reader of JSON takes as it is."""
+
 
 def drawn(population: Sequence[UUID], percent: int, seed: int) -> tuple[UUID, ...]:
     """That share of the ids, rounded up, sorted; the same for the same ids, share and seed, in whatever order."""
@@ -32,6 +35,8 @@ def sample(annotator: str, population: Sequence[UUID], percent: int, seed: int, 
     demand(by, Role.REVIEWER, "draw samples for review")
     if annotator == by.name:
         raise Refusal(f"{by.name} cannot review their own work: another reviewer has to draw that sample.")
+    if not -LARGEST <= seed <= LARGEST:
+        raise Refusal(f"The seed {seed} is too large: choose a whole number up to {LARGEST}.")
     if not 1 <= percent <= 100:
         raise Refusal(f"A share of {percent} % cannot be drawn: choose 1 to 100.")
     if not population:

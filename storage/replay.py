@@ -70,7 +70,7 @@ class Replay:
             for problem in self._unlawful(kind, before, after, actor, role):
                 yield "people", problem
             if not self._exchange(kind, key, before, after, seq):
-                yield "replay", f"changes a {kind} from a state that it was not in"
+                yield "replay", f"changes {an(kind)} from a state that it was not in"
             yield from self._standing.follow(kind, before, after, actor, role)
             yield from self._took(kind, key, before, after, actor, role, seq)
             touched.update(trail_entities(kind, value))
@@ -138,9 +138,9 @@ class Replay:
         if kind in ("annotation", "negative") and any(item and item["author"] != actor for item in (before, after)):
             least = Role.REVIEWER
         if not role.may(least):
-            yield f"{actor} was {role} and changed a {kind}, which took a {least}"
+            yield f"{actor} was {role} and changed {an(kind)}, which took {an(least)}"
         if kind in ("decision", "mark", "sample", "assignment") and _in_other_name(kind, value, after, actor):
-            yield f"{actor} gave or took back a {kind} in the name of {value['by']}"
+            yield f"{actor} gave or took back {an(kind)} in the name of {value['by']}"
 
     def _noted(self, kind: str, key: str, after: Record) -> None:
         if kind == "person":
@@ -222,6 +222,11 @@ def _least(kind: str, value: Record, removed: bool) -> Role:
     decides = kind == "decision" and not removed and value["verdict"] in REVIEWS
     signs = kind == "mark" and value["kind"] == "reviewed"
     return Role.REVIEWER if decides or signs else Role.ANNOTATOR
+
+
+def an(word: str) -> str:
+    """The word with its article."""
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
 
 
 def key_of(kind: str, record: Record) -> str:

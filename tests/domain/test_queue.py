@@ -105,7 +105,9 @@ def test_nobody_is_offered_what_they_had_a_hand_in() -> None:
     assert not decidable([replace(item, editors=frozenset({"rita"}))], RITA)
 
 
-@given(st.lists(st.uuids(), min_size=1, unique=True), st.integers(1, 100), st.integers())
+@given(
+    st.lists(st.uuids(), min_size=1, unique=True), st.integers(1, 100), st.integers(-sampling.LARGEST, sampling.LARGEST)
+)
 def test_a_sample_can_be_drawn_again(ids: list[UUID], percent: int, seed: int) -> None:
     done = sampling.sample("anna", ids, percent, seed, by=RITA)
     made = done.changes[0].after
@@ -129,6 +131,11 @@ def test_a_sample_can_be_drawn_again(ids: list[UUID], percent: int, seed: int) -
 def test_samples_that_cannot_be_drawn(annotator: str, percent: int, number: int, by: Person, words: str) -> None:
     with pytest.raises(Refusal, match=words):
         sampling.sample(annotator, [uuid4() for _ in range(number)], percent, 1, by=by)
+
+
+def test_a_seed_is_one_that_files_can_hold() -> None:
+    with pytest.raises(Refusal, match="is too large"):
+        sampling.sample("anna", [uuid4()], 10, 2**70, by=RITA)
 
 
 def test_times_are_those_of_handing_in() -> None:
