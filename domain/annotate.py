@@ -89,6 +89,7 @@ def sound_correction(sheet: AnnotatedRelease, annotation: Annotation, correction
     sound = Correction(label.id, fragments, pairs({name: value for name, value in attributes.items() if value}))
     if sound == Correction.of(annotation):
         raise Refusal("The correction is what stands there already: change something, or return it without one.")
+    _refuse_twin(sheet, fragments, label, annotation.author, but=annotation.id)
     return sound
 
 

@@ -1,10 +1,11 @@
 """What came back to an annotator: returned, mended by somebody else, or mended and not handed in again."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 from domain.annotation import AnnotatedRelease, Annotation, Decision, State, Subject
@@ -12,7 +13,7 @@ from domain.release import Pairs
 from domain.respond import corrected
 from domain.span import Span, hull
 
-CONTEXT = 60
+CONTEXT = 30
 """Code points that are shown before and behind an annotation; whole words of them."""
 LONGEST = 240
 """Code points of one piece of an excerpt; of a longer one both ends are shown."""
@@ -38,8 +39,16 @@ class Version:
     annotation: Annotation
 
 
-Versions = Callable[[UUID, UUID], Version | None]
-"""From the ids of an annotation and of a revision: who made that revision, by the audit trail."""
+class Versions(Protocol):
+    """What the audit trail knows of an annotation's revisions."""
+
+    def made(self, annotation_id: UUID, revision: UUID) -> Version | None:
+        """Who made a revision, and when."""
+
+    def was(self, annotation_id: UUID, revision: UUID) -> Annotation | None:
+        """The annotation as that revision has it."""
+
+
 Piece = tuple[str, bool]
 """Some words, and whether they are marked."""
 
@@ -113,13 +122,13 @@ def _mended(sheet: AnnotatedRelease, subject: Subject, versions: Versions) -> Ca
     if handed_in is None:
         return None
     name, sent_back = sheet.release.name, _last(given, State.RETURNED)
-    made = versions(subject.id, subject.revision)
+    made = versions.made(subject.id, subject.revision)
     if made is not None and made.by != subject.author:
-        sides = _both(sheet.text, versions(subject.id, handed_in.revision), subject)
+        sides = _both(sheet.text, versions.was(subject.id, handed_in.revision), subject)
         return CameBack(subject, name, Kind.MENDED, made.by, made.at, sent_back, sides)
     if sent_back is None:
         return None
-    sides = _both(sheet.text, versions(subject.id, sent_back.revision), subject)
+    sides = _both(sheet.text, versions.was(subject.id, sent_back.revision), subject)
     return CameBack(subject, name, Kind.UNSENT, sent_back.by, sent_back.at, sent_back, sides)
 
 
@@ -127,9 +136,9 @@ def _last(given: Sequence[Decision], verdict: State) -> Decision | None:
     return next((item for item in reversed(given) if item.verdict is verdict), None)
 
 
-def _both(text: str, was: Version | None, subject: Annotation) -> tuple[Side, ...]:
-    changed = was is not None and was.annotation.revision != subject.revision
-    return _sides(text, [was.annotation, subject] if was is not None and changed else [subject])
+def _both(text: str, was: Annotation | None, subject: Annotation) -> tuple[Side, ...]:
+    changed = was is not None and was.revision != subject.revision
+    return _sides(text, [was, subject] if was is not None and changed else [subject])
 
 
 def _sides(text: str, both: Sequence[Annotation]) -> tuple[Side, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -33,7 +33,8 @@ from gui.words import literal_tip
 from gui.work_gather import RemarkReader
 from gui.workspace import Workspace
 
-REMARK = int(Qt.ItemDataRole.UserRole)
+SOON = 300
+"""Milliseconds between two looks while they are still being read."""
 LINES = 4
 """Lines of a comment in the list; of a longer one that is marked the whole stands below it."""
 LONG = 240
@@ -103,6 +104,8 @@ class CommentsPanel(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._goal: Goal | None = None
+        self.shown: list[Remark] = []
+        """What is listed, from the top."""
         self.remarks = Gathering(workspace, RemarkReader, self)
         self.filters = CommentFilters()
         self.list = _List()
@@ -119,6 +122,7 @@ class CommentsPanel(QWidget):
         self.goal = ElidedLabel()
         self.field = SendField("Comment")
         self.buttons = {name: QToolButton() for name in ("Answer", "Settle", "Reword", "Remove")}
+        self._soon = QTimer(self, singleShot=True, interval=SOON)
         self._lay_out()
         self._connect()
         self._arrange()
@@ -148,7 +152,8 @@ class CommentsPanel(QWidget):
             widget.hide()
 
     def _connect(self) -> None:
-        self.remarks.changed.connect(self._arrange)
+        self.remarks.changed.connect(self._change)
+        self._soon.timeout.connect(self._arrange)
         self.filters.changed.connect(self._arrange)
         self._workspace.sheet_changed.connect(self._look_here)
         self._workspace.edited.connect(self._follow)
@@ -168,10 +173,11 @@ class CommentsPanel(QWidget):
 
     # -- what is shown
 
-    @property
-    def shown(self) -> list[Remark]:
-        """What is listed, from the top."""
-        return [self.list.item(row).data(REMARK) for row in range(self.list.count())]
+    def _change(self) -> None:
+        if not self.remarks.reading:
+            self._arrange()
+        elif not self._soon.isActive():
+            self._soon.start()
 
     def _look_here(self) -> None:
         if self.filters.here.isChecked():
@@ -191,7 +197,8 @@ class CommentsPanel(QWidget):
         person = workspace.person.name if workspace.person is not None else ""
         self.filters.offer(self._authors())
         wanted = self.filters.wanted(person, workspace.sheet.release.id if workspace.sheet is not None else None)
-        found = newest_first(remark for remark in self.remarks if wanted.wants(remark))
+        found = self.shown = newest_first(remark for remark in self.remarks if wanted.wants(remark))
+        self._soon.stop()
         self.list.blockSignals(True)
         self.list.clear()
         for remark in found:
@@ -206,8 +213,10 @@ class CommentsPanel(QWidget):
 
     def current(self) -> Remark | None:
         """The comment that is marked."""
-        item = self.list.currentItem()
-        return item.data(REMARK) if item is not None else None
+        return self._at(self.list.currentRow())
+
+    def _at(self, row: int) -> Remark | None:
+        return self.shown[row] if 0 <= row < len(self.shown) else None
 
     def mark(self, comment_id: UUID) -> None:
         """Mark a comment; filters that hide it are cleared."""
@@ -240,7 +249,7 @@ class CommentsPanel(QWidget):
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _pick(self, index: QModelIndex) -> None:
-        remark = index.data(REMARK)
+        remark = self._at(index.row())
         if remark is not None:
             self.chosen.emit(remark)
 
@@ -326,7 +335,6 @@ class CommentsPanel(QWidget):
 def _row(remark: Remark, scheme: object) -> QListWidgetItem:
     comment, now = remark.comment, datetime.now(UTC)
     item = QListWidgetItem(comment.text)
-    item.setData(REMARK, remark)
     item.setData(HEAD, head_of(remark, now))
     item.setData(FOOT, where_of(remark, scheme))  # type: ignore[arg-type]
     item.setData(QUIET, comment.settled)

@@ -8,9 +8,9 @@ from gui.review_words import age_of, title_of
 
 
 def head_of(remark: Remark, now: datetime) -> str:
-    """Who said it, where, how long ago, and whether it is settled."""
-    parts = [remark.comment.author, remark.release_name, age_of(remark.comment.created, now)]
-    return " · ".join([*parts, "settled"] if remark.comment.settled else parts)
+    """Who said it, how long ago, whether it is settled, and where; the end may be cut."""
+    parts = [remark.comment.author, age_of(remark.comment.created, now)]
+    return " · ".join([*parts, *(["settled"] if remark.comment.settled else []), remark.release_name])
 
 
 def where_of(remark: Remark, scheme: Scheme | None) -> str:

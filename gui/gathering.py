@@ -28,7 +28,8 @@ class Gathering(QObject):
         super().__init__(parent)
         self._workspace = workspace
         self._make = make
-        self._reader = make()
+        self._reader = self._reading = make()
+        """What the window reads with, and what the job does: each has its own, as they run at the same time."""
         self._items: dict[UUID, list[Any]] = {}
         self._job: Job | None = None
         self._read = False
@@ -80,9 +81,8 @@ class Gathering(QObject):
         if self._workspace.corpus is None or person is None:
             self.changed.emit()
             return
-        self._read, self._reader = True, self._make()
-        self._brought, self._newer = set(), set()
-        reader = self._make()
+        self._read, self._brought, self._newer = True, set(), set()
+        self._reading = reader = self._make()
         self._job = self._workspace.job(lambda corpus: work_gather.gather(corpus, reader, person))
         self._job.produced.connect(self._take)
         self._job.succeeded.connect(self._end)
@@ -96,7 +96,7 @@ class Gathering(QObject):
 
     def _end(self) -> None:
         if self.sender() is self._job:
-            self._job = None
+            self._job, self._reader = None, self._reading  # what the job learned serves from now on
             for key in self._items.keys() - self._brought - self._newer:
                 del self._items[key]
             self.changed.emit()
@@ -121,7 +121,7 @@ class Gathering(QObject):
 
     def _look_here(self) -> None:
         sheet = self._workspace.sheet
-        if sheet is not None:
+        if sheet is not None and not self.reading:
             self.look_at([sheet.release.id])
 
     def _follow(self, done: Edit) -> None:

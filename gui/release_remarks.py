@@ -17,7 +17,7 @@ from gui.release_layout import Line, line_of
 if TYPE_CHECKING:
     from gui.release_view import ReleaseView
 
-DROP = 4.0
+DROP = 5.0
 """Pixels that the ends of a bracket reach down."""
 SIGN = 11.0
 """Pixels of the sign in the margin."""
@@ -77,11 +77,9 @@ def _draw_bracket(painter: QPainter, rect: QRectF, colour: QColor, first: bool, 
     painter.setPen(pen)
     y = rect.top() + 1.5
     painter.drawLine(QLineF(rect.left() - 1, y, rect.right() + 1, y))
-    painter.setPen(QPen(colour, 1.5))
-    if first:
-        painter.drawLine(QLineF(rect.left() - 1, y - 0.75, rect.left() - 1, y + DROP))
-    if last:
-        painter.drawLine(QLineF(rect.right() + 1, y - 0.75, rect.right() + 1, y + DROP))
+    for x, drawn in ((rect.left() - 2, first), (rect.right(), last)):
+        if drawn:
+            painter.fillRect(QRectF(round(x), round(rect.top()) + 1, 2, DROP), colour)
 
 
 def signs(view: "ReleaseView", lines: Sequence[Line], width: int) -> list[tuple[QRectF, list[Comment]]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -25,16 +25,21 @@ from gui.gathering import Gathering
 from gui.label_palette import swatch
 from gui.messages import plain_label
 from gui.returned_sides import Sides
-from gui.returned_words import counted, sign_of, spoken, where_of
+from gui.returned_words import counted, spoken, where_of
 from gui.review_words import words_of
 from gui.theme import Theme
 from gui.thread_field import SendField
-from gui.thread_rows import FOOT, HEAD, TalkRows
+from gui.thread_rows import FOOT, TalkRows
 from gui.work_gather import CameBackReader
 from gui.workspace import Workspace
 
-ITEM = int(Qt.ItemDataRole.UserRole)
+SOON = 300
+"""Milliseconds between two looks while it is still being read."""
 NOTHING = "Nothing came back.\n\nWhat reviewers return to you is listed here, from all releases."
+ROWS = 90
+"""Pixels of the list; twice as much and more is for old and new."""
+SHORT = {"take_over": "Take over", "take_over_submit": "Hand in", "answer": "Answer"}
+"""Acts as their buttons have room for them; the tool tips have their keys."""
 _OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_O)
 _STEPS = {Qt.Key.Key_J: 1, Qt.Key.Key_K: -1}
 
@@ -79,6 +84,8 @@ class ReturnedPanel(QWidget):
         self._workspace = workspace
         self._theme: Theme | None = None
         self._icons: dict[str, QIcon] = {}
+        self.items: list[CameBack] = []
+        """What is listed, in its order."""
         self._row = 0
         self._filling = False
         self._answering: CameBack | None = None
@@ -87,7 +94,7 @@ class ReturnedPanel(QWidget):
         self.came_back = Gathering(workspace, CameBackReader, self)
         self.list = _List()
         self.list.setAccessibleName("What came back to you")
-        self.list.setItemDelegate(TalkRows(self.list, 2))
+        self.list.setItemDelegate(TalkRows(self.list, 1))
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.sides = Sides()
@@ -103,7 +110,9 @@ class ReturnedPanel(QWidget):
         self.list.currentRowChanged.connect(self._show_sides)
         self.field.sent.connect(self._send)
         self.field.back.connect(self.end_answer)
-        self.came_back.changed.connect(self.refill)
+        self._soon = QTimer(self, singleShot=True, interval=SOON)
+        self._soon.timeout.connect(self.refill)
+        self.came_back.changed.connect(self._change)
         self.came_back.ended.connect(self.listed)
         workspace.edited.connect(self._follow)
         self.came_back.want()
@@ -116,8 +125,11 @@ class ReturnedPanel(QWidget):
         split.addWidget(self.list)
         split.addWidget(self.sides)
         split.setChildrenCollapsible(False)
-        split.setStretchFactor(0, 2)
+        split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 3)
+        self.list.setMinimumHeight(60)
+        self.sides.setMinimumHeight(80)
+        split.setSizes([ROWS, 3 * ROWS])
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(6, 6, 6, 6)
@@ -134,7 +146,9 @@ class ReturnedPanel(QWidget):
         """Show the acts as buttons too."""
         for action in actions:
             button = QToolButton()
+            action.setIconText(SHORT[action.objectName()])
             button.setDefaultAction(action)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
@@ -144,22 +158,24 @@ class ReturnedPanel(QWidget):
         self._theme = theme
         self.refill()
 
+    def _change(self) -> None:
+        if not self.came_back.reading:
+            self.refill()
+        elif not self._soon.isActive():
+            self._soon.start()
+
     def _follow(self, done: Edit) -> None:
         if done.of(Scheme):
             self.refill()
 
     # -- what is shown
 
-    @property
-    def items(self) -> list[CameBack]:
-        """What is listed, in its order."""
-        return [self.list.item(row).data(ITEM) for row in range(self.list.count())]
-
     def refill(self) -> None:
         """List what came back; the marked one stays marked, or else what now stands in its row."""
         current, row = self.current(), max(self._row, 0)
         self._make_icons()
-        found = in_order(self.came_back)
+        found = self.items = in_order(self.came_back)
+        self._soon.stop()
         self._filling = True
         self.list.clear()
         for item in found:
@@ -182,8 +198,6 @@ class ReturnedPanel(QWidget):
     def _row_of(self, item: CameBack) -> QListWidgetItem:
         now, scheme = datetime.now(UTC), self._workspace.scheme
         made = QListWidgetItem(words_of(item.subject, scheme))
-        made.setData(ITEM, item)
-        made.setData(HEAD, sign_of(item))
         made.setData(FOOT, where_of(item, now))
         made.setData(int(Qt.ItemDataRole.AccessibleTextRole), f"{made.text()}\n{spoken(item, scheme, now)}")
         icon = self._icons.get(item.subject.label)
@@ -203,8 +217,10 @@ class ReturnedPanel(QWidget):
 
     def current(self) -> CameBack | None:
         """The entry that is marked."""
-        item = self.list.currentItem()
-        return item.data(ITEM) if item is not None else None
+        return self._at(self.list.currentRow())
+
+    def _at(self, row: int) -> CameBack | None:
+        return self.items[row] if 0 <= row < len(self.items) else None
 
     def entry(self, subject_id: UUID) -> CameBack | None:
         """The entry of an annotation or negative, if it came back."""
@@ -234,7 +250,7 @@ class ReturnedPanel(QWidget):
     # -- acts
 
     def _pick(self, index: QModelIndex) -> None:
-        item = index.data(ITEM)
+        item = self._at(index.row())
         if item is not None:
             self.chosen.emit(item)
 

@@ -12,7 +12,7 @@ from gui.messages import plain_label
 from gui.returned_words import sentence_of, side_html, spoken, titles_of
 from gui.theme import Theme
 
-BESIDE = 330
+BESIDE = 250
 """Pixels from which on the sides stand beside each other."""
 
 

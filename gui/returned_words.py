@@ -23,8 +23,9 @@ def sign_of(item: CameBack) -> str:
 
 
 def where_of(item: CameBack, now: datetime) -> str:
-    """Who, where and how long ago."""
-    return f"{item.by} · {item.release_name} · {age_of(item.at, now)}"
+    """Why, how long ago, by whom and where: what matters most first, as the end may be cut."""
+    by = "" if item.kind is Kind.MENDED else f"{item.by} · "
+    return f"{sign_of(item)} · {age_of(item.at, now)} · {by}{item.release_name}"
 
 
 def sentence_of(item: CameBack, now: datetime) -> str:
@@ -43,10 +44,10 @@ def sentence_of(item: CameBack, now: datetime) -> str:
 def titles_of(item: CameBack) -> tuple[str, str]:
     """What stands over both sides."""
     if item.kind is Kind.MENDED:
-        return "As you had it", f"As {item.by} has it"
+        return "As you had it", f"{item.by} has it"
     if item.kind is Kind.UNSENT:
-        return "As it was returned", "As it is now"
-    return "Yours", f"As {item.by} would have it"
+        return "As returned", "As it is now"
+    return "Yours", f"{item.by} proposes"
 
 
 def counted(items: list[CameBack], reading: bool) -> str:
@@ -70,6 +71,8 @@ def side_html(title: str, sides: tuple[Side, ...], at: int, scheme: Scheme | Non
         label = f"<b>≠ {label}</b>"
     lines = [f"<span style='color:{muted}'>{escape(title)}</span>", label, _words(side, scheme, theme)]
     for name, mine, others in attribute_sides(side, other):
+        if not mine and side.label != other.label:
+            continue  # another label's attribute says nothing here
         words = f"{escape(_attribute(scheme, side, name))}: {escape(mine) or NONE}"
         lines.append(f"<b>≠ {words}</b>" if mine != others else words)
     return "".join(f"<p style='margin:0 0 3px 0'>{line}</p>" for line in lines)

@@ -67,7 +67,7 @@ class Reviewing(QObject):
         back = sum(sheet.state(item) is State.RETURNED for item in own)
         if back:
             what = "label" if back == 1 else "labels"
-            self._workspace.told.emit(f"{back} of your {what} came back here; the list of annotations shows which.")
+            self._workspace.told.emit(f"{back} of your {what} came back here: F4 goes through what came back.")
 
     # -- what a decision is on
 

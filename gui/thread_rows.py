@@ -1,7 +1,7 @@
 """How comments and what came back are drawn in lists: quiet words, then those that are read, then where they belong."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 Index = QModelIndex | QPersistentModelIndex
@@ -13,7 +13,7 @@ QUIET = HEAD + 2
 SIDE, EDGE = 6, 4
 """Pixels beside a row's words, and above and below them."""
 ICON = 16
-_WRAPS = int(Qt.TextFlag.TextWrapAnywhere | Qt.TextFlag.TextWordWrap)
+_WRAPS = int(Qt.TextFlag.TextWordWrap)
 
 
 class TalkRows(QStyledItemDelegate):
@@ -29,6 +29,8 @@ class TalkRows(QStyledItemDelegate):
 
     def _words_height(self, index: Index) -> int:
         metrics = QFontMetrics(self._view.font())
+        if self._most == 1:
+            return metrics.lineSpacing()
         found = metrics.boundingRect(QRect(0, 0, self._room(index), 100_000), _WRAPS, str(index.data(WORDS) or ""))
         return min(found.height(), self._most * metrics.lineSpacing())
 
@@ -51,25 +53,31 @@ class TalkRows(QStyledItemDelegate):
         if isinstance(icon, QIcon):
             icon.paint(painter, rect.left() + SIDE, rect.top() + EDGE, ICON, ICON)
         top = self._line(painter, inner, inner.top(), index.data(HEAD), quiet)
-        height = self._words_height(index)
-        painter.setPen(QPen(quiet if index.data(QUIET) else ink))
-        area = QRect(inner.left(), top, inner.width(), height)
-        painter.setClipRect(area)
-        painter.drawText(area, _WRAPS, str(index.data(WORDS) or ""))
-        painter.setClipping(False)
+        top = self._words(painter, inner, top, index, quiet if index.data(QUIET) else ink)
         font = QFont(painter.font())
         font.setItalic(True)
         painter.setFont(font)
-        self._line(painter, inner, top + height, index.data(FOOT), quiet)
+        self._line(painter, inner, top, index.data(FOOT), quiet)
         painter.restore()
 
+    def _words(self, painter: QPainter, inner: QRect, top: int, index: Index, ink: QColor) -> int:
+        """Draw the words on as many lines as they have; where the next line begins."""
+        if self._most == 1:
+            return self._line(painter, inner, top, index.data(WORDS), ink)
+        area = QRect(inner.left(), top, inner.width(), self._words_height(index))
+        painter.setPen(QPen(ink))
+        painter.setClipRect(area)
+        painter.drawText(area, _WRAPS, str(index.data(WORDS) or ""))
+        painter.setClipping(False)
+        return area.bottom() + 1
+
     @staticmethod
-    def _line(painter: QPainter, inner: QRect, top: int, words: object, ink: object) -> int:
+    def _line(painter: QPainter, inner: QRect, top: int, words: object, ink: QColor) -> int:
         """Draw one line of quiet words, if there are any; where the next line begins."""
         if not words:
             return top
         metrics = painter.fontMetrics()
-        painter.setPen(QPen(ink))  # type: ignore[arg-type]
+        painter.setPen(QPen(ink))
         cut = metrics.elidedText(str(words), Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner.left(), top + metrics.ascent(), cut)
         return top + metrics.lineSpacing()

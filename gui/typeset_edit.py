@@ -41,6 +41,8 @@ class TypesetEdit(SpanEdit):
         self._lines_key: object = None
         self._dressed_for: object = None
         self.setDocument(spaced_document(self))
+        # Qt repaints what is as high as the letters; what is drawn for a selection is as high as the line.
+        self.selectionChanged.connect(lambda: self.viewport().update())
 
     def text(self) -> str:
         return self._text

@@ -65,7 +65,9 @@ class CameBackReader:
     """Looks for what came back to a person; it remembers who made which revision."""
 
     def __init__(self) -> None:
-        self._known: dict[UUID, Version] = {}
+        self.known: dict[UUID, Version] = {}
+        self.seen: dict[UUID, Annotation] = {}
+        """Annotations as they were, by their revisions."""
 
     def releases(self, corpus: "Corpus", person: Person) -> list[UUID]:
         """Those in which the person has returned annotations, or drafts that may have been handed in before."""
@@ -75,26 +77,47 @@ class CameBackReader:
 
     def found(self, corpus: "Corpus", sheet: AnnotatedRelease, person: Person) -> list[CameBack]:
         """What of one release came back to the person."""
-
-        def version(annotation_id: UUID, revision: UUID) -> Version | None:
-            if revision not in self._known:
-                for row in corpus.audit(annotation_id=annotation_id):
-                    self._take(row.edit(), annotation_id)
-            return self._known.get(revision)
-
-        return came_back_in(sheet, person.name, version)
+        return came_back_in(sheet, person.name, _Trail(corpus, self))
 
     def take(self, done: Edit) -> None:
-        """Remember the revisions that an Edit made."""
+        """Remember the revisions that an Edit made, and those that it replaced."""
         if len(done.changes) <= MOST_KEPT:
-            self._take(done)
+            self.learn(done)
 
-    def _take(self, done: Edit, only: UUID | None = None) -> None:
+    def learn(self, done: Edit, only: UUID | None = None) -> None:
+        """Remember what an Edit did to annotations, or to one of them."""
         for change in done.changes:
-            made = change.after
-            if isinstance(made, Annotation) and only in (None, made.id):
+            before, after = change.before, change.after
+            if isinstance(before, Annotation) and only in (None, before.id):
+                self.seen.setdefault(before.revision, before)
+            if isinstance(after, Annotation) and only in (None, after.id):
                 # An undo brings an earlier revision back, which stays the work of whoever made it.
-                self._known.setdefault(made.revision, Version(done.by, done.at, made))
+                self.known.setdefault(after.revision, Version(done.by, done.at, after))
+                self.seen.setdefault(after.revision, after)
+
+
+class _Trail:
+    """Versions of annotations: those that the reader knows, else from the audit trail."""
+
+    def __init__(self, corpus: "Corpus", reader: CameBackReader) -> None:
+        self._corpus = corpus
+        self._reader = reader
+
+    def made(self, annotation_id: UUID, revision: UUID) -> Version | None:
+        """Who made a revision, and when."""
+        if revision not in self._reader.known:
+            self._read(annotation_id)
+        return self._reader.known.get(revision)
+
+    def was(self, annotation_id: UUID, revision: UUID) -> Annotation | None:
+        """The annotation as that revision has it."""
+        if revision not in self._reader.seen:
+            self._read(annotation_id)
+        return self._reader.seen.get(revision)
+
+    def _read(self, annotation_id: UUID) -> None:
+        for row in self._corpus.audit(annotation_id=annotation_id):
+            self._reader.learn(row.edit(), annotation_id)
 
 
 class RemarkReader:

@@ -25,7 +25,7 @@ class Story:
 
     def __init__(self, sheet: AnnotatedRelease = SHEET) -> None:
         self.sheet = sheet
-        self.made: dict[UUID, Version] = {
+        self.versions: dict[UUID, Version] = {
             item.revision: Version(item.author, item.created, item) for item in sheet.annotations
         }
 
@@ -33,10 +33,17 @@ class Story:
         self.sheet = apply(self.sheet, done)
         for change in done.of(Annotation):
             if isinstance(change.after, Annotation):
-                self.made[change.after.revision] = Version(done.by, done.at, change.after)
+                self.versions[change.after.revision] = Version(done.by, done.at, change.after)
 
     def back(self) -> list[CameBack]:
-        return came_back_in(self.sheet, "anna", lambda _id, revision: self.made.get(revision))
+        return came_back_in(self.sheet, "anna", self)
+
+    def made(self, _annotation_id: UUID, revision: UUID) -> Version | None:
+        return self.versions.get(revision)
+
+    def was(self, _annotation_id: UUID, revision: UUID) -> Annotation | None:
+        found = self.versions.get(revision)
+        return found.annotation if found is not None else None
 
 
 @pytest.fixture
@@ -56,8 +63,7 @@ def test_a_return_with_a_correction_has_two_sides(story: Story) -> None:
     assert (item.kind, item.by, item.corrected, item.place) == (Kind.RETURNED, "rita", True, 0)
     mine, other = item.sides
     assert (mine.label, other.label) == ("ADVISOR", "NOTE")
-    behind = " advised. The 5.00% Senior Notes were sold by Vale Inc. "
-    assert mine.pieces == (("Hale & Dorn LLP", True), (behind, False))
+    assert mine.pieces == (("Hale & Dorn LLP", True), (" advised. The 5.00% Senior", False), (" …", False))
     assert other.pieces[0] == ("Hale & Dorn", True)
     assert attribute_sides(mine, other) == [("role", "legal", ""), ("coupon", "", "5")]
 
@@ -107,7 +113,7 @@ def test_a_returned_found_none_is_listed(story: Story) -> None:
 
 def test_work_of_others_is_not_listed(story: Story) -> None:
     returned(story)
-    assert came_back_in(story.sheet, "rita", lambda _id, _revision: None) == []
+    assert came_back_in(story.sheet, "rita", story) == []
 
 
 def test_the_release_of_which_something_came_back_first_stands_first(story: Story) -> None:

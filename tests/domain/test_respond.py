@@ -87,6 +87,15 @@ DENIED = apply(SHEET, negative.found_none(SHEET, "RISK_FACTOR", by=ANN))
 COMMENT = COMMENTED.comments[0].id
 
 
+def twinned() -> AnnotatedRelease:
+    """A correction whose place its author labelled just so in the meantime."""
+    sheet = apply(SHEET, annotate.remove(SHEET, [NOTES.id], by=ANN))
+    sheet = apply(sheet, review.submit(sheet, by=ANN))
+    wanted = Correction("NOTE", NOTES.fragments)
+    sheet = apply(sheet, review.return_(sheet, [HALE.id], by=RITA, editors={}, reason="1", correction=wanted))
+    return apply(sheet, annotate.annotate(sheet, NOTES.span, "NOTE", by=ANN))
+
+
 def retired(sheet: AnnotatedRelease, label_id: str) -> AnnotatedRelease:
     labels = tuple(replace(item, retired=item.id == label_id) for item in sheet.scheme.labels)
     return replace(sheet, scheme=replace(sheet.scheme, labels=labels))
@@ -107,6 +116,10 @@ CASES: dict[str, tuple[Callable[[], Edit], str]] = {
     "another's comment": (
         lambda: respond.remove_comment(COMMENTED, COMMENT, by=ANN),
         "That comment is rita's",
+    ),
+    "a correction that makes a twin": (
+        lambda: respond.accept_correction(twinned(), HALE.id, by=ANN),
+        "“5.00% Senior Notes” is already labelled Note by anna",
     ),
     "nothing proposed": (lambda: respond.accept_correction(returned(), HALE.id, by=ANN), "Nobody has proposed"),
     "a correction of another's": (

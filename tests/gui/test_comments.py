@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from domain.annotate import remove
 from domain.annotation import Annotation
@@ -372,3 +374,26 @@ def test_made_by_taking_up_is_the_takers(talked: Desk) -> None:
     (made,) = talked.workspace.sheet.annotations
     assert isinstance(made, Annotation)
     assert (made.author, made.origin) == ("Ada", "manual")
+
+
+class Painted(QObject):
+    """Notes how high what is painted of a widget is."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.heights: list[int] = []
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.heights.append(event.region().boundingRect().height())
+        return False
+
+
+def test_nothing_of_a_selection_stays_when_it_is_dropped_at_its_end(talked: Desk) -> None:
+    talked.press("Home J Return")
+    talked.view.viewport().repaint()
+    painted = Painted(talked.view.viewport())
+    talked.press("Right")
+    assert talked.chosen() == ""
+    assert max(painted.heights) >= talked.view.pitch().height

@@ -105,7 +105,7 @@ def test_the_reason_and_both_sides_are_shown(back: Desk) -> None:
     old, new = (label.text() for label in sides.labels)
     assert "Yours" in old
     assert ">Thorne Pell LLP</span>" in old
-    assert "As Bea would have it" in new
+    assert "Bea proposes" in new
     assert ">Thorne Pell</span>" in new
     assert "<b>≠ Note</b>" in new
     assert "<b>≠ Seniority: senior</b>" in new
@@ -343,7 +343,7 @@ def test_the_sides_stand_beside_each_other_where_there_is_room(back: Desk, qtbot
     QCoreApplication.processEvents()
     assert sides.beside
     assert old.geometry().right() < new.geometry().left()
-    sides.resize(260, 300)
+    sides.resize(220, 300)
     QCoreApplication.processEvents()
     assert not sides.beside
     assert old.geometry().bottom() < new.geometry().top()
