@@ -30,7 +30,7 @@ class Responding(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
-        self._workspace = workspace = window.workspace
+        self._workspace = window.workspace
         self._annotating = window.annotating
         self._view = window.pane.view
         self._panel = panel = window.talk.returned
@@ -47,7 +47,6 @@ class Responding(QObject):
         comments.chosen.connect(self._show_remark)
         comments.taken_up.connect(self._take_up)
         window.pane.view.margin.remark_activated.connect(self._show_comment)
-        workspace.edited.connect(lambda _done: self._view.margin.update())
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """The functions by the names of their actions."""
