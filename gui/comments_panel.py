@@ -1,16 +1,12 @@
 """All comments of the corpus: what they say, what they are on, the way there, and the field to write them."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QListView,
-    QListWidget,
-    QListWidgetItem,
     QPlainTextEdit,
     QToolButton,
     QVBoxLayout,
@@ -24,25 +20,20 @@ from domain.edit import Edit
 from domain.remarks import Remark, newest_first
 from domain.span import Span
 from gui.comments_filters import CommentFilters
-from gui.comments_words import about, counted, head_of, where_of
+from gui.comments_list import LINES, CommentList, row_of
+from gui.comments_words import about, counted
 from gui.gathering import Gathering
 from gui.messages import ElidedLabel, plain_label
 from gui.thread_field import SendField
-from gui.thread_rows import FOOT, HEAD, QUIET, TalkRows
-from gui.words import literal_tip
 from gui.work_gather import RemarkReader
 from gui.workspace import Workspace
 
 SOON = 300
 """Milliseconds between two looks while they are still being read."""
-LINES = 4
-"""Lines of a comment in the list; of a longer one that is marked the whole stands below it."""
 LONG = 240
 """Code points from which on a comment is long."""
 TALLEST = 110
 """Pixels for the whole of a comment."""
-_OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_STEPS = {Qt.Key.Key_J: 1, Qt.Key.Key_K: -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,39 +47,6 @@ class Goal:
     """The words that it is on, for the person who writes."""
     rewords: UUID | None = None
     """The comment that gets other words."""
-
-
-class _List(QListWidget):
-    """Enter goes there; Space settles, Delete takes back, and a label's key makes an annotation of the place."""
-
-    entered_on = Signal(QModelIndex)
-    settled = Signal()
-    removed = Signal()
-    answered = Signal()
-    typed = Signal(str)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, plain = Qt.Key(event.key()), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        acts = {Qt.Key.Key_Space: self.settled, Qt.Key.Key_Delete: self.removed, Qt.Key.Key_H: self.answered}
-        if plain and key in _OPENS:
-            self.entered_on.emit(self.currentIndex())
-        elif plain and key in _STEPS:
-            row = self.currentRow() + _STEPS[key]
-            if 0 <= row < self.count():
-                self.setCurrentRow(row)
-        elif plain and key in acts:
-            acts[key].emit()
-        elif plain and event.text().isalnum():
-            self.typed.emit(event.text().upper())
-        else:
-            super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Letters are keys here, not the beginning of a row."""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
 
 
 class CommentsPanel(QWidget):
@@ -108,11 +66,7 @@ class CommentsPanel(QWidget):
         """What is listed, from the top."""
         self.remarks = Gathering(workspace, RemarkReader, self)
         self.filters = CommentFilters()
-        self.list = _List()
-        self.list.setAccessibleName("Comments; Enter goes there, Space settles, H answers, a label's key labels")
-        self.list.setItemDelegate(TalkRows(self.list, LINES))
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list = CommentList()
         self.whole = QPlainTextEdit(readOnly=True)
         self.whole.setAccessibleName("The whole of the marked comment")
         self.whole.setTabChangesFocus(True)
@@ -202,7 +156,7 @@ class CommentsPanel(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for remark in found:
-            self.list.addItem(_row(remark, workspace.scheme))
+            self.list.addItem(row_of(remark, workspace.scheme))
         ids = [remark.comment.id for remark in found]
         if found:
             same = kept is not None and kept.comment.id in ids
@@ -330,15 +284,3 @@ class CommentsPanel(QWidget):
         self.goal.hide()
         self.field.hide()
         self.text_wanted.emit()
-
-
-def _row(remark: Remark, scheme: object) -> QListWidgetItem:
-    comment, now = remark.comment, datetime.now(UTC)
-    item = QListWidgetItem(comment.text)
-    item.setData(HEAD, head_of(remark, now))
-    item.setData(FOOT, where_of(remark, scheme))  # type: ignore[arg-type]
-    item.setData(QUIET, comment.settled)
-    item.setData(int(Qt.ItemDataRole.AccessibleTextRole), f"{item.data(HEAD)}: {comment.text}\n{item.data(FOOT)}")
-    when = f"{comment.created.astimezone():%d %b %Y %H:%M}"
-    item.setToolTip(literal_tip(f"{comment.author}, {when}, {remark.release_name}\n{comment.text}\n\n{remark.quote}"))
-    return item
