@@ -49,6 +49,7 @@ class CorrectionForm(QWidget):
 
     def _words(self) -> QWidget:
         if self._selected is None or (self._selected[0],) == self._annotation.fragments:
+            self.edges.hide()
             return plain_label(
                 "To propose other words, select them in the text before you press X.", "muted", wraps=True
             )

@@ -11,6 +11,7 @@ from gui.messages import confirm
 from gui.review_many import DecidingMany
 from gui.review_model import Walk
 from gui.review_negatives import FindingNone
+from gui.review_panel import LOCAL
 from gui.review_relabel import Relabelling
 from gui.review_sample import Sampling
 
@@ -22,9 +23,8 @@ SIGNING = (
     " you. Its secret half stays on this machine: in the system's keyring where there is one, else in a file that only"
     " you may read."
 )
-LOCALLY = "In a local corpus changes are evident, not prevented; on a team server they are prevented."
-TALL = 440
-"""Pixels for the queue when it is shown under the inspector."""
+HEIGHTS = (160, 440)
+"""Pixels for the inspector, and for the queue when it is shown under it."""
 
 
 class ReviewMenu(QObject):
@@ -40,7 +40,7 @@ class ReviewMenu(QObject):
         self._sampling = Sampling(window, self._many)
         self._relabelling = Relabelling(window)
         actions = window.actions_by_name
-        self._panel.add_buttons([actions[name] for name in ("approve", "return", "next_undecided", "next_conflict")])
+        self._panel.add_buttons([actions[name] for name in ("approve", "return", "next_undecided")])
         self._panel.walks.currentIndexChanged.connect(self._check_walk)
         self._check_walk()
 
@@ -73,10 +73,13 @@ class ReviewMenu(QObject):
         if on:
             dock.raise_()
         if appears and not dock.isFloating():
-            window.resizeDocks([dock], [TALL], Qt.Orientation.Vertical)
+            window.resizeDocks([window.docks["inspector"], dock], HEIGHTS, Qt.Orientation.Vertical)
 
     def _toggle(self) -> None:
-        self.set_mode(self._window.actions_by_name["review_mode"].isChecked())
+        on = self._window.actions_by_name["review_mode"].isChecked()
+        self.set_mode(on)
+        if on and self._workspace.corpus is not None and not self._workspace.proven:
+            self._workspace.told.emit(LOCAL)
 
     def _go(self) -> None:
         self.set_mode(True)
@@ -99,7 +102,7 @@ class ReviewMenu(QObject):
             since = f"{mine.made.astimezone():%Y-%m-%d}"
             workspace.told.emit(f"{person.name} signs decisions here since {since}, with the key {mine.id}.")
             return
-        where = "" if workspace.proven else f"\n\n{LOCALLY}"
+        where = "" if workspace.proven else f"\n\n{LOCAL}"
         if confirm(self._window, "Sign your decisions?", explanation=f"{SIGNING}{where}", act="Make a key"):
             kept = workspace.make_key()
             if kept:

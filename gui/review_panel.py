@@ -23,7 +23,7 @@ SOON = 100
 """Milliseconds between two looks at a queue that is still being read."""
 LINES = 4
 """Lines of the marked entry's sentence."""
-LOCAL = "In a local corpus changes are evident, not prevented."
+LOCAL = "In a local corpus changes are evident, not prevented; on a team server they are prevented."
 
 
 class ReviewPanel(QWidget):
@@ -74,9 +74,6 @@ class ReviewPanel(QWidget):
         self.sampled = plain_label("", wraps=True)
         self._buttons = QHBoxLayout()
         self._summary = plain_label("", "muted", wraps=True)
-        self._local = ElidedLabel()
-        self._local.setProperty("role", "muted")
-        self._local.setText(LOCAL)
 
     def _lay_out(self) -> None:
         top, narrowed = QHBoxLayout(), QHBoxLayout()
@@ -93,7 +90,7 @@ class ReviewPanel(QWidget):
         layout.addWidget(self.list, 1)
         layout.addWidget(self.sentence)
         layout.addLayout(self._buttons)
-        for widget in (self.sampled, self.rest_button, self._summary, self._local):
+        for widget in (self.sampled, self.rest_button, self._summary):
             layout.addWidget(widget)
         for hidden in (self.filters, self.clear_button, self.narrowed, self.sampled, self.rest_button):
             hidden.hide()
@@ -209,7 +206,7 @@ class ReviewPanel(QWidget):
         own = sum(not item.for_(person) for item in self.model.shown)
         said = counted(len(self.model.shown), len(self.queue), own, person.name if person else "")
         self._summary.setText(f"Reading the queue: {len(self.queue):,} so far." if self.queue.reading else said)
-        self._local.setVisible(self._workspace.corpus is not None and not self._workspace.proven)
+        self._summary.setToolTip(LOCAL if self._workspace.corpus is not None and not self._workspace.proven else "")
         self._show_sentence()
         self.arranged.emit()
 

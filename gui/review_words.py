@@ -33,7 +33,12 @@ def words_of(subject: Subject, scheme: Scheme | None, most: int = 120) -> str:
 
 def sentence_of(item: Waiting, scheme: Scheme | None) -> tuple[str, str, str]:
     """The sentence around an entry: before it, its own words, behind it."""
-    return item.before, words_of(item.subject, scheme, QUOTE), item.after
+    before, after = item.before, item.after
+    if before.startswith("…"):
+        before = f"…{before.partition(' ')[2]}"  # a cut leaves half a word
+    if after.endswith("…"):
+        after = f"{after.rpartition(' ')[0]}…"
+    return before, words_of(item.subject, scheme, QUOTE), after
 
 
 def sentence_html(item: Waiting, scheme: Scheme | None) -> str:
