@@ -6,7 +6,16 @@ import typer
 
 from commands import output
 from commands.output import sound
-from commands.shared import AsJson, AsUser, CommentWords, CorpusWord, ReleaseWord, release_named, working
+from commands.shared import (
+    AsJson,
+    AsUser,
+    CommentWords,
+    CorpusWord,
+    ReleaseWord,
+    attributes_of,
+    release_named,
+    working,
+)
 from domain import annotate as rules
 from domain import review
 from domain.annotation import Annotation, Decision
@@ -31,7 +40,7 @@ def annotate(
 
     Offsets are code points of the text that `show` gives, taken exactly as given.
     """
-    attributes = _attributes(attr or [])
+    attributes = attributes_of(attr or [], "--attr")
     with working(corpus, user) as work:
         sheet = work.corpus.sheet(release_named(work.corpus, release).id)
         done = rules.annotate(
@@ -52,18 +61,6 @@ def annotate(
         output.line(str(made.id))
 
 
-def _attributes(words: list[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for word in words:
-        name, mark, value = sound(word).partition("=")
-        if not mark or not name.strip():
-            raise typer.BadParameter(f"write an attribute as KEY=VALUE, not “{word}”", param_hint="--attr")
-        if name.strip() in found:
-            raise typer.BadParameter(f"the attribute {name.strip()} is given twice", param_hint="--attr")
-        found[name.strip()] = value
-    return found
-
-
 def remove(
     corpus: CorpusWord,
     annotation: Annotated[str, typer.Argument(metavar="ANNOTATION", help="The annotation's id.", show_default=False)],
@@ -73,7 +70,8 @@ def remove(
     """Remove an annotation; the audit trail keeps it."""
     with working(corpus, user) as work:
         found = work.corpus.find_annotation(annotation)
-        sheet = work.corpus.sheet(found.release_id)
+        sheet = work.sheet(found.release_id)
+        work.demand_seen(sheet, [found.id])
         work.commit(rules.remove(sheet, [found.id], by=work.person))
     if as_json:
         output.record({"removed": str(found.id)})

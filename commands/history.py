@@ -10,7 +10,7 @@ import typer
 
 from commands import output
 from commands.output import sound
-from commands.shared import AsJson, CorpusWord, goal, reading, release_named
+from commands.shared import AsJson, AsUser, CorpusWord, goal, reading, release_named, viewer_of
 from domain.errors import Refusal
 from domain.telling import Act
 
@@ -48,15 +48,18 @@ def history(
     jsonl: Annotated[
         Path | None, typer.Option("--jsonl", metavar="FILE", help="Write a JSON object a line.", show_default=False)
     ] = None,
+    user: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """Tell the audit trail in sentences, oldest first, or write it into files."""
+    from storage.seen import blind_on
     from storage.telling import rows
     from storage.trail import Wanted
 
     acts = frozenset(_act(word) for given in kind or () for word in given.split(",") if word.strip())
     times = _moment(since, time.min), _moment(until, time.max)
     with reading(corpus) as opened:
+        viewer = viewer_of(opened, user)
         wanted = Wanted(
             None if release is None else release_named(opened, release).id,
             None if annotation is None else _annotation(opened, sound(annotation)),
@@ -64,6 +67,8 @@ def history(
             acts,
             *times,
             sound(words),
+            viewer,
+            blind_on(opened, viewer),
         )
         if csv or jsonl:
             _write(opened, wanted, {".csv": csv, ".jsonl": jsonl}, as_json=as_json)

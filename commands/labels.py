@@ -8,11 +8,12 @@ import typer
 
 from commands import output
 from commands.output import sound
-from commands.shared import AsJson, AsUser, CorpusWord, Work, release_named, working
+from commands.shared import AsJson, AsUser, CorpusWord, Work, known_person, release_named, working
 from domain import govern
 from domain.annotate import relabel_all
 from domain.annotation import JUDGED, AnnotatedRelease
 from domain.errors import Refusal
+from domain.person import Person
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what it would do.")]
 
@@ -31,12 +32,13 @@ def relabel(
     with working(corpus, user) as work:
         scheme = work.corpus.scheme()
         old, new = scheme.find(sound(given)).id, scheme.find(sound(to)).id
-        sheets = _sheets(work, old, release)
+        author = known_person(work.corpus, annotator).name if annotator else ""
+        sheets = _sheets(work, old, release, work.person)
         ids = {
             item.id
             for sheet in sheets
             for item in sheet.annotations
-            if item.label == old and (not annotator or item.author == sound(annotator))
+            if item.label == old and author in ("", item.author)
         }
         if not ids:
             raise Refusal(f"No annotation of those is {old}: nothing was changed.")
@@ -58,7 +60,7 @@ def merge_labels(
     with working(corpus, user) as work:
         scheme = work.corpus.scheme()
         old, new = scheme.find(sound(gone)), scheme.find(sound(into))
-        sheets = _sheets(work, old.id, "")
+        sheets = _sheets(work, old.id, "", None)
         moved, retired = govern.merge_labels(scheme, sheets, old.id, new.id, by=work.person)
         for made in (moved, retired):
             if made is not None and not dry_run:
@@ -67,15 +69,15 @@ def merge_labels(
         _tell(sheets, ids, f"become {new.id}, and {old.id} is retired", dry_run, as_json)
 
 
-def _sheets(work: Work, label: str, release: str) -> list[AnnotatedRelease]:
-    """The releases with that label, whole: whoever changes all of them must see all of them."""
+def _sheets(work: Work, label: str, release: str, viewer: Person | None) -> list[AnnotatedRelease]:
+    """The releases with that label, as somebody may see them; whole for None, as a merge has to leave nothing out."""
     from storage.query import Query
 
     only = frozenset({release_named(work.corpus, release).id}) if release else None
     if only is None:
         counts = work.corpus.tallies()
         only = frozenset(key for key, tally in counts.items() if tally.labels.get(label))
-    return list(work.corpus.stream(Query(releases=only))) if only else []
+    return list(work.corpus.stream(Query(releases=only, viewer=viewer))) if only else []
 
 
 def _tell(sheets: Sequence[AnnotatedRelease], ids: set[UUID], what: str, dry_run: bool, as_json: bool) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from commands import output
 from commands.output import sound
-from commands.shared import AsJson, AsUser, CorpusWord, reading, release_named, viewer_of, working
+from commands.shared import AsJson, AsUser, CorpusWord, known_person, reading, release_named, viewer_of, working
 from domain import queue as rules
 from domain import sampling
 from domain.annotate import shortened
@@ -47,11 +47,9 @@ def wanted_of(
     conflicts: bool = False,
 ) -> Filter:
     """What of the queue the options ask for."""
-    if annotator and corpus.person(sound(annotator)) is None:
-        raise Refusal(f"There is no person “{sound(annotator)}” in this corpus: `users` lists them.")
     return Filter(
         label=corpus.scheme().find(sound(label)).id if label else "",
-        annotator=sound(annotator),
+        annotator=known_person(corpus, annotator).name if annotator else "",
         release=release_named(corpus, release).id if release else None,
         since=_day(since, "--since") if since else None,
         until=_day(until, "--until") + timedelta(days=1) if until else None,
@@ -168,8 +166,7 @@ def sample(
 
     chosen_seed = secrets.randbelow(SEEDS) if seed is None else seed
     with working(corpus, user) as work:
-        name = sound(annotator)
-        wanted_of(work.corpus, annotator=name)
+        name = known_person(work.corpus, annotator).name
         ids = [item.subject.id for item in waiting(work.corpus, work.person) if item.subject.author == name]
         made = sampling.sample(name, ids, percent, chosen_seed, by=work.person)
         work.commit(made)
@@ -205,10 +202,13 @@ def _tell_samples(corpus: "Corpus", as_json: bool) -> None:
     outcomes = [sampling.outcome(item, decisions) for item in samples]
     if as_json:
         found = [
-            {**_record(item), "decided": outcome.decided, "returned": outcome.returned}
+            {**_record(item), "decided": outcome.decided, "returned": outcome.returned, "interval": outcome.interval}
             for item, outcome in zip(samples, outcomes, strict=True)
         ]
         output.record({"samples": found})
+        return
+    if not samples:
+        output.line("No sample was drawn.")
         return
     rows = [
         (
@@ -216,8 +216,16 @@ def _tell_samples(corpus: "Corpus", as_json: bool) -> None:
             item.annotator,
             f"{len(item.chosen)} of {item.population} ({item.percent} %)",
             str(item.seed),
-            f"{outcome.decided} decided, {outcome.returned} returned",
+            _so_far(outcome),
         )
         for item, outcome in zip(samples, outcomes, strict=True)
     ]
     output.lines(rows, ("id", "annotator", "drawn", "seed", "so far"))
+
+
+def _so_far(outcome: sampling.Outcome) -> str:
+    words = f"{outcome.decided} decided, {outcome.returned} not approved"
+    if outcome.interval is None:
+        return words
+    low, high = outcome.interval
+    return f"{words}: {low:.0%} to {high:.0%} of all (95 % confidence)"

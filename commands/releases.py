@@ -9,8 +9,7 @@ from commands import output
 from commands.shared import AsJson, AsUser, CorpusWord, ReleaseWord, reading, release_named, viewer_of
 from domain.annotate import shortened
 from domain.annotation import AnnotatedRelease, MarkKind
-from domain.blind import visible
-from domain.person import Role
+from domain.blind import visible, works_on
 from domain.policy import Policy
 from domain.record import Record, stamp
 from domain.release import Release
@@ -29,13 +28,11 @@ def list_releases(
     as_json: AsJson = False,
 ) -> None:
     """List the releases with their status and annotation counts."""
-    from storage.ground_review import load_policy
+    from storage.seen import seen_tallies
 
     with reading(corpus) as opened:
-        viewer, policy = viewer_of(opened, user), opened.ask(load_policy)
-        blind = policy is not None and policy.blind and not viewer.role.may(Role.REVIEWER)
         releases = opened.releases(trashed=trash)
-        tallies = opened.tallies(author=viewer.name if blind else None)
+        tallies = seen_tallies(opened, viewer_of(opened, user))
     found = [_entry(release, tallies.get(release.id)) for release in releases]
     if as_json:
         output.record({"releases": found})
@@ -91,7 +88,10 @@ def show(
         viewer = viewer_of(opened, user)
         stood = None if as_of is None else _stood(opened, release_id, output.sound(as_of))
         policy = opened.ask(load_policy) or Policy()
-        sheet = opened.sheet(release_id, viewer) if stood is None else visible(stood.sheet, viewer, policy)
+        if stood is None:
+            sheet = opened.sheet(release_id, viewer)
+        else:  # who works on it now is not to see what others had done then
+            sheet = visible(stood.sheet, viewer, policy, busy=works_on(opened.sheet(release_id), viewer))
     if as_json:
         from formats.jsonl import release_object
 

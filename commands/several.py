@@ -10,7 +10,6 @@ import typer
 
 from commands import output
 from commands.output import sound
-from commands.review import pair_of, span_of
 from commands.shared import (
     AsJson,
     AsReviewer,
@@ -19,8 +18,11 @@ from commands.shared import (
     CorpusWord,
     ReleaseWord,
     Work,
+    attributes_of,
+    known_person,
     reading,
     release_named,
+    span_of,
     viewer_of,
     working,
 )
@@ -30,7 +32,6 @@ from domain.annotate import shortened
 from domain.annotation import AnnotatedRelease, Correction
 from domain.errors import Refusal
 from domain.line_up import Case, line_up
-from domain.person import Person
 from domain.record import Record
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def assign(
     if bool(release) == everything:
         raise typer.BadParameter("say --all, or name releases by --release")
     with working(corpus, user) as work:
-        people = [_person(work.corpus, name) for name in to]
+        people = [known_person(work.corpus, name) for name in to]
         ids = [item.id for item in work.corpus.releases()]
         if release:
             ids = [release_named(work.corpus, name).id for name in release]
@@ -81,13 +82,6 @@ def assign(
         output.line(f"{made.title}.")
 
 
-def _person(corpus: "Corpus", name: str) -> Person:
-    found = corpus.person(sound(name))
-    if found is None:
-        raise Refusal(f"There is no person “{sound(name)}” in this corpus: `users` lists them.")
-    return found
-
-
 def _tell_assignments(corpus: "Corpus", as_json: bool) -> None:
     from storage import review_reading
 
@@ -103,12 +97,15 @@ def _tell_assignments(corpus: "Corpus", as_json: bool) -> None:
             }
         )
         return
+    if not given:
+        output.line("Nothing is assigned.")
+        return
     by_release: dict[UUID, list[str]] = {}
     for item in given:
         by_release.setdefault(item.release_id, []).append(item.person)
     output.lines([(names[key], ", ".join(people)) for key, people in by_release.items()], ("release", "assigned to"))
     counts = Counter(item.person for item in given)
-    output.line(", ".join(f"{name} {number}" for name, number in sorted(counts.items())) or "Nothing is assigned.")
+    output.line(", ".join(f"{name} {number}" for name, number in sorted(counts.items())))
 
 
 def compare(
@@ -122,7 +119,7 @@ def compare(
 ) -> None:
     """Line up what several annotators did in a release: where they agree and how they differ, numbered for `settle`."""
     with reading(corpus) as opened:
-        people = None if not between else [_person(opened, name).name for name in between]
+        people = None if not between else [known_person(opened, name).name for name in between]
         sheet = opened.sheet(release_named(opened, release).id, viewer_of(opened, user))
         cases = line_up(sheet, people)
     if as_json:
@@ -220,12 +217,12 @@ def _settle(
     if third[0]:
         label, span, attributes = third
         place = (span_of(span, "--span"),) if span else case.members[0].fragments
-        given = tuple(sorted(pair_of(word, "--attr") for word in attributes))
+        given = tuple(sorted(attributes_of(attributes, "--attr").items()))
         wanted = Correction(sheet.scheme.find(sound(label)).id, place, given)
         for made in adjudicate.settle_with_third(sheet, case, wanted, by=work.person, editors=editors, comment=comment):
             work.commit(made)
         return
-    names = [_person(work.corpus, name).name for name in take]
+    names = [known_person(work.corpus, name).name for name in take]
     for name in names:
         if not case.of(name):
             raise Refusal(f"{name} has nothing there that could be taken: choose another side, or --none.")

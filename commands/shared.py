@@ -1,7 +1,7 @@
 """What the verbs share: their common words, opening a corpus, who acts, and which release is meant."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
@@ -17,6 +17,7 @@ from domain.edit import Edit
 from domain.errors import Refusal
 from domain.person import Person, Role
 from domain.release import Release
+from domain.span import Span
 
 if TYPE_CHECKING:
     from storage.corpus import Corpus
@@ -68,6 +69,23 @@ class Work:
         """A release as the person may see it."""
         return self.corpus.sheet(release_id, self.person)
 
+    def release_of(self, wanted: UUID) -> UUID:
+        """The release of an annotation or a negative, or a Refusal when there is no such thing."""
+        from storage.ground import load_subjects
+
+        found = self.corpus.ask(lambda connection: load_subjects(connection, [wanted]))
+        if not found:
+            raise Refusal(f"There is no annotation {wanted} in this corpus: `queue` and `show` list them.")
+        return found[0].release_id
+
+    def demand_seen(self, sheet: AnnotatedRelease, wanted: Iterable[UUID]) -> None:
+        """Refuse what is there and not to be seen by who works blind."""
+        if any(sheet.subject(item) is None for item in wanted):
+            raise Refusal(
+                f"{self.person.name} works blind on “{sheet.release.name}” and may not see that annotation yet: hand in"
+                " your own work there first, or wait until its annotator has."
+            )
+
 
 def _acting(corpus: "Corpus", user: str | None) -> str:
     from storage.engine import system_user
@@ -78,6 +96,43 @@ def _acting(corpus: "Corpus", user: str | None) -> str:
             raise Refusal(f"The database server knows you as {proven}: log in as {user} instead of using --as.")
         return proven
     return govern.distinct(corpus.people(), system_user() if user is None else user)
+
+
+def identity(word: str) -> UUID:
+    """The id that a word is, or a Refusal."""
+    try:
+        return UUID(word)
+    except ValueError:
+        raise Refusal(f"“{sound(word)}” is no annotation id: `queue` and `show` list them.") from None
+
+
+def known_person(corpus: "Corpus", word: str) -> Person:
+    """Somebody whom the corpus knows, perhaps no longer active; or a Refusal."""
+    found = corpus.person(sound(word))
+    if found is None:
+        raise Refusal(f"There is no person “{sound(word)}” in this corpus: `users` lists them.")
+    return found
+
+
+def span_of(word: str, option: str) -> Span:
+    """A span written as START:END in code points, the end not included."""
+    start, mark, end = word.partition(":")
+    if not (mark and start.strip().isdecimal() and end.strip().isdecimal()):
+        raise typer.BadParameter("write a span as START:END", param_hint=option)
+    return Span(int(start), int(end))
+
+
+def attributes_of(words: Iterable[str], option: str) -> dict[str, str]:
+    """Attributes written as KEY=VALUE, each once."""
+    found: dict[str, str] = {}
+    for word in words:
+        name, mark, value = sound(word).partition("=")
+        if not mark or not name.strip():
+            raise typer.BadParameter(f"write an attribute as KEY=VALUE, not “{word}”", param_hint=option)
+        if name.strip() in found:
+            raise typer.BadParameter(f"the attribute {name.strip()} is given twice", param_hint=option)
+        found[name.strip()] = value
+    return found
 
 
 def viewer_of(corpus: "Corpus", user: str | None) -> Person:

@@ -8,14 +8,16 @@ import typer
 
 from commands import output
 from commands.output import sound
-from commands.review import identity, release_of, span_of
 from commands.shared import (
     AsJson,
     AsUser,
     CorpusWord,
     Work,
+    identity,
+    known_person,
     reading,
     release_named,
+    span_of,
     viewer_of,
     working,
 )
@@ -116,7 +118,9 @@ def answer(
 
 def _held(work: Work, word: str) -> tuple[AnnotatedRelease, UUID]:
     item = identity(word)
-    return work.sheet(release_of(work, item)), item
+    sheet = work.sheet(work.release_of(item))
+    work.demand_seen(sheet, [item])
+    return sheet, item
 
 
 def comment(
@@ -158,7 +162,8 @@ def comments(
     """List the comments of a corpus with what they are on, oldest first."""
     with reading(corpus) as opened:
         chosen = release_named(opened, release).id if release else None
-        wanted = RemarkFilter(False if open_only else None, sound(by), "", chosen, sound(words))
+        author = known_person(opened, by).name if by else ""
+        wanted = RemarkFilter(False if open_only else None, author, "", chosen, sound(words))
         viewer = viewer_of(opened, user)
         found = [item for item in _remarks(opened, viewer) if wanted.wants(item)]
     if as_json:

@@ -63,11 +63,15 @@ class _Count:
 
 
 def tallies(
-    connection: Connection, only: Sequence[UUID] | None = None, *, author: str | None = None
+    connection: Connection,
+    only: Sequence[UUID] | None = None,
+    *,
+    author: str | None = None,
+    states: frozenset[State] = frozenset(State),
 ) -> dict[UUID, Tally]:
     """Counts of annotations by label and state, who is done and who is to work, for each release that has any.
 
-    With an author, of that person's work alone: what one who works blind may know.
+    With an author, of that person's work alone: what one who works blind may know; with states, of what has them.
     """
     found: dict[str, _Count] = defaultdict(_Count)
     chosen = None if only is None else [str(item) for item in only]
@@ -80,8 +84,11 @@ def tallies(
         if author is not None:
             query = query.where(table.c.author == author)
         for row in rows(query, table.c.release_id):
+            state = State(row.verdict or State.DRAFT)
+            if state not in states:
+                continue
             count = found[row.release_id]
-            count.states[State(row.verdict or "draft")] += row.number
+            count.states[state] += row.number
             if table is tables.annotation:
                 count.labels[row.label] += row.number
             else:

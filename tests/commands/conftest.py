@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from main import main
+from tests.commands.firm import CORPUS, PEOPLE, RELEASE, TEXT
 from tests.commands.terminal import SAMPLE, Outcome, Run
 from tests.paths import ROOT
 
@@ -39,6 +40,19 @@ def corpus(run: Run) -> str:
     assert run("new", "a.glossator").code == 0
     assert run("import", "a.glossator", SAMPLE).code == 0
     return "a.glossator"
+
+
+@pytest.fixture
+def firm(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The command line, as ada, with a corpus of several people and one release that ann brought in."""
+    for name in ("LOGNAME", "USER"):
+        monkeypatch.setenv(name, "ada")
+    Path(RELEASE).write_text(TEXT, "utf-8")
+    assert run("new", CORPUS).code == 0
+    for name, role in PEOPLE.items():
+        assert run("users", CORPUS, "--add", name, "--role", role).code == 0
+    assert run("import", CORPUS, RELEASE, "--as", "ann").code == 0
+    return run
 
 
 @pytest.fixture

@@ -39,6 +39,19 @@ def test_the_verbs_on_a_server(run: Run, address: str) -> None:
     assert "use pg_dump" in run("backup", address, "copy.glossator").sentence
 
 
+def test_a_login_without_access_is_told_so(run: Run, address: str) -> None:
+    assert run("new", address).code == 0
+    assert run("import", address, SAMPLE).code == 0
+    before = run("verify", address, "--json").json["head"]
+    with psycopg.connect(address) as connection:
+        connection.execute("CREATE ROLE stranger LOGIN")
+    foreign = address.replace("glossator@", "stranger@")
+    for words in (("list",), ("queue",), ("annotate", SAMPLE.name, 90, 110, "note"), ("done", SAMPLE.name)):
+        verb, *rest = words
+        assert "The database server does not allow you that" in run(verb, foreign, *rest).sentence
+    assert run("verify", address, "--json").json["head"] == before
+
+
 def test_a_server_that_is_not_there(run: Run) -> None:
     found = run("list", "postgresql://me:secret@127.0.0.1:1/nothing")
     assert found.code == 1

@@ -1,0 +1,69 @@
+"""What somebody may know of a corpus in which people work blind: its counts, and where others' acts are not told."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from domain.annotation import State
+from domain.blind import is_at_work
+from domain.person import Person
+from storage.corpus import Corpus
+from storage.ground_review import load_policy
+from storage.tally import Tally, tallies
+
+NOTHING = Tally()
+
+
+def is_blind(corpus: Corpus) -> bool:
+    """Whether people work blind in a corpus."""
+    policy = corpus.ask(load_policy)
+    return policy is not None and policy.blind
+
+
+def blind_on(corpus: Corpus, viewer: Person) -> frozenset[UUID]:
+    """The releases on which a person still works, so that nothing of others' work there is told to them."""
+    if not is_blind(corpus):
+        return frozenset()
+    whole, own = corpus.tallies(), corpus.tallies(author=viewer.name)
+    ids = [release.id for trashed in (False, True) for release in corpus.releases(trashed=trashed)]
+    return frozenset(item for item in ids if _works_on(viewer, whole.get(item, NOTHING), own.get(item, NOTHING)))
+
+
+def seen_tallies(corpus: Corpus, viewer: Person) -> dict[UUID, Tally]:
+    """Counts for the release list: where people work blind, without drafts of others and what sways who still works."""
+    whole = corpus.tallies()
+    if not is_blind(corpus):
+        return whole
+    own = corpus.tallies(author=viewer.name)
+    drafts = frozenset({State.DRAFT})
+    handed_in, begun = corpus.ask(
+        lambda connection: (
+            tallies(connection, states=frozenset(State) - drafts),
+            tallies(connection, author=viewer.name, states=drafts),
+        )
+    )
+    return {
+        key: _own_alone(own.get(key, NOTHING), tally, viewer)
+        if _works_on(viewer, tally, own.get(key, NOTHING))
+        else _sum(handed_in.get(key, NOTHING), begun.get(key, NOTHING))
+        for key, tally in whole.items()
+    }
+
+
+def _works_on(viewer: Person, whole: Tally, own: Tally) -> bool:
+    return is_at_work(
+        viewer,
+        done=viewer.name in whole.done,
+        own=own.annotations + own.negatives,
+        drafts=own.states.get(State.DRAFT, 0),
+        assigned=viewer.name in whole.assigned,
+    )
+
+
+def _own_alone(own: Tally, whole: Tally, viewer: Person) -> Tally:
+    return replace(own, done=whole.done & {viewer.name}, signed=whole.signed, assigned=whole.assigned)
+
+
+def _sum(one: Tally, other: Tally) -> Tally:
+    """What two tallies of one release count together."""
+    labels = {key: one.labels.get(key, 0) + other.labels.get(key, 0) for key in one.labels | other.labels}
+    return replace(one, labels=labels, states={**other.states, **one.states}, negatives=one.negatives + other.negatives)
