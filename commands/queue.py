@@ -14,6 +14,7 @@ from domain import queue as rules
 from domain import sampling
 from domain.annotate import shortened
 from domain.errors import Refusal
+from domain.person import Person, Role
 from domain.queue import Filter, Need, Waiting
 from domain.record import Record, stamp
 from domain.sample import Sample
@@ -113,13 +114,17 @@ def queue(
     else:
         items = rules.by_release(items) if by_release else rules.in_order(items)
     if as_json:
-        output.record({"waiting": [entry(item, may=item.for_(viewer)) for item in items]})
+        output.record({"waiting": [entry(item, may=_may(viewer, item)) for item in items]})
         return
     if not items:
         output.line("Nothing awaits a decision.")
         return
-    rows = [(*row_of(item), "" if item.for_(viewer) else f"not for {viewer.name}") for item in items]
+    rows = [(*row_of(item), "" if _may(viewer, item) else f"not for {viewer.name}") for item in items]
     output.lines(rows, ("id", "why", "label", "text", "by", "release", ""))
+
+
+def _may(viewer: Person, item: Waiting) -> bool:
+    return viewer.active and viewer.role.may(Role.REVIEWER) and item.for_(viewer)
 
 
 def row_of(item: Waiting) -> tuple[str, ...]:

@@ -45,6 +45,11 @@ def test_the_queue_and_its_filters(firm: Run) -> None:
     assert "[Hale & Dorn LLP] advised Northwind." in said
     assert said.count("not for ann") == 3
     assert made in said
+    assert "not for rita" not in firm("queue", CORPUS, "--as", "rita").out
+    own = submitted(firm, "rita", VALE, "note")
+    for person, expected in (("rita", {own}), ("ann", {own, made}), ("eve", {own, made}), ("rob", set())):
+        waiting = ok(firm, "queue", "--as", person)["waiting"]
+        assert {item["id"] for item in waiting if not item["may"]} & {own, made} == expected
     assert firm("queue", CORPUS, "--annotator", "bob").out == "Nothing awaits a decision.\n"
 
 
