@@ -61,7 +61,7 @@ class ManyDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"{word} many")
-        self.resize(900, 560)
+        self.resize(1040, 560)
         self.reasons = Reasons() if word == "Return" else None
         self.comment = QLineEdit()
         self.comment.setPlaceholderText("Comment for the annotators, not needed")

@@ -163,6 +163,8 @@ class ReviewPanel(QWidget):
         """Show what of a sample awaits a decision, and the filters that say so."""
         self._arrange()
         self.filters.show_sample(sample_id)
+        if self.model.shown:
+            self.mark(self.model.shown[0].subject.id)
         self.list.setFocus()
 
     def _follow(self, drift: Drift) -> None:

@@ -21,6 +21,7 @@ from gui.label_palette import swatch
 from gui.review_sentence import draw_sentence
 from gui.review_words import sentence_of, title_of
 from gui.theme import Theme
+from gui.words import literal_tip
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
@@ -77,10 +78,11 @@ class PreviewModel(QAbstractTableModel):
             return row.sentence
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
             return self._icons.get(row.label)
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             sentence = " ".join(part for part in row.sentence if part)
             cells = (title_of(self._scheme, row.label), sentence, row.author, row.release_name, row.why)
-            return cells[index.column()]
+            cell = cells[index.column()]
+            return cell if role == Qt.ItemDataRole.DisplayRole else literal_tip(cell)
         return None
 
 
@@ -122,7 +124,7 @@ class PreviewTable(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(WORDS, QHeaderView.ResizeMode.Stretch)
         letter = self.fontMetrics().averageCharWidth()
-        for column, letters in ((0, 15), (2, 12), (3, 18), (WHY, 34)):
+        for column, letters in ((0, 18), (2, 18), (3, 28), (WHY, 40)):
             self.setColumnWidth(column, letters * letter)
         self.setColumnHidden(WHY, not any(row.why for row in rows))
         if rows:

@@ -56,7 +56,7 @@ class RelabelDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Merge labels" if merging else "Relabel many")
-        self.resize(900, 560)
+        self.resize(1040, 560)
         self.found: list[Found] = []
         self.merging = merging
         self._workspace = workspace

@@ -79,12 +79,12 @@ def counted(shown: int, waiting: int, own: int, person: str) -> str:
     return words
 
 
-def rate_words(found: Outcome) -> str:
+def rate_words(found: Outcome, more: str = "") -> str:
     """The share that was returned, with where it lies in all of the work: `25 % (5 to 70 %)`; empty for none yet."""
     rate, interval = found.rate, found.interval
     if rate is None or interval is None:
         return ""
-    return f"{rate:.0%} ({interval[0] * 100:.0f} to {interval[1]:.0%})".replace("%", " %")
+    return f"{round(rate * 100)} % ({round(interval[0] * 100)} to {round(interval[1] * 100)} %{more})"
 
 
 def sample_said(sample: Sample, found: Outcome) -> str:
@@ -92,7 +92,7 @@ def sample_said(sample: Sample, found: Outcome) -> str:
     words = f"Sample of {sample.annotator}: {found.decided} of {found.drawn} decided"
     if not found.decided:
         return f"{words}."
-    return f"{words}, {found.returned} returned. Error rate {rate_words(found)}, in brackets where it lies with 95 %."
+    return f"{words}, {found.returned} returned. Error rate {rate_words(found, ' with 95 % confidence')}."
 
 
 def entries(number: int) -> str:

@@ -257,7 +257,7 @@ def test_a_sample_is_drawn_decided_and_the_rest_approved(queue: Desk) -> None:
     assert queue.workspace.return_many([first], "other") is not None
     assert queue.workspace.approve_many(others) is not None
     assert panel.sampled.text() == (
-        "Sample of Ada: 3 of 3 decided, 1 returned. Error rate 33 % (6 to 79 %), in brackets where it lies with 95 %."
+        "Sample of Ada: 3 of 3 decided, 1 returned. Error rate 33 % (6 to 79 % with 95 % confidence)."
     )
     assert (panel.rest_button.isVisible(), panel.rest_button.text()) == (True, "Approve the rest (3)…")
     queue.done()
