@@ -221,6 +221,7 @@ def reviewing(tour: Tour) -> None:
     workspace.set_role(REVIEWER, Role.REVIEWER)
     workspace.switch_person(REVIEWER)
     tour.press("Ctrl+R")
+    tour.until(lambda: not tour.window.review.queue.reading, "the review queue")
     tour.press("U")
     for _ in range(3):
         tour.press("Y")
