@@ -41,6 +41,8 @@ class ReviewPanel(QWidget):
         self._settings = settings
         self._theme: Theme | None = None
         self._row = 0
+        self._swept = ""
+        """The label that a sweep chose by itself, which goes with it."""
         self.queue = ReviewQueue(workspace, self)
         self.model = QueueModel(self)
         self._delegate = QueueDelegate(self)
@@ -146,18 +148,23 @@ class ReviewPanel(QWidget):
 
     def set_walk(self, walk: Walk) -> None:
         """Walk the queue in another order; a sweep begins with the label of the entry that is marked."""
-        current = self.current() or next(iter(self.model.shown), None)
-        if (
-            walk is not self.walk
-            and walk is Walk.SWEEP
-            and not self.filters.label.currentData()
-            and current is not None
-        ):
-            self.filters.label.setCurrentIndex(self.filters.label.findData(current.subject.label))
+        if walk is not self.walk:
+            self._choose_label(walk)
         self._delegate.walk = walk
         self.walks.setCurrentIndex(self.walks.findData(walk.value))
         self._settings.set(REVIEW_WALK, walk.value)
         self._arrange()
+
+    def _choose_label(self, walk: Walk) -> None:
+        """Narrow to one label for a sweep, unless one is chosen already, and take that back after it."""
+        label, swept = self.filters.label, self._swept
+        current = self.current() or next(iter(self.model.shown), None)
+        self._swept = ""
+        if walk is Walk.SWEEP and not label.currentData() and current is not None:
+            self._swept = current.subject.label
+            label.setCurrentIndex(label.findData(self._swept))
+        elif swept and label.currentData() == swept:
+            label.setCurrentIndex(0)
 
     def show_sample(self, sample_id: UUID) -> None:
         """Show what of a sample awaits a decision, and the filters that say so."""

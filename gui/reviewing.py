@@ -109,13 +109,16 @@ class Reviewing(QObject):
         return self._panel.walk is Walk.SWEEP and self._panel.list.hasFocus()
 
     def _in_text(self) -> Subject | None:
-        """What is in focus in the text; a selection that touches the entry shown last is about that one."""
+        return self._annotating.focus or self._negatives.marked
+
+    def _under_selection(self) -> Subject | None:
+        """The entry shown last, when a selection in the text touches it: other edges are proposed for it."""
         sheet, span = self._workspace.sheet, self._view.selection()
         if sheet is not None and span is not None and self._shown in sheet.by_id:
             shown = sheet.by_id[self._shown]  # type: ignore[index]
             if shown.span.start < span.end and span.start < shown.span.end:
                 return shown
-        return self._annotating.focus or self._negatives.marked
+        return None
 
     def _subject(self) -> Subject | None:
         """What a decision key means: the row of a sweep, what is in focus in the text, or else the marked row."""
@@ -150,7 +153,8 @@ class Reviewing(QObject):
 
     def return_(self) -> None:
         """Ask for a reason, send what is in focus back and go on."""
-        found, item, sweeping = self._subject(), self._panel.current(), self._sweeping
+        item, sweeping = self._panel.current(), self._sweeping
+        found = (None if self._panel.list.hasFocus() else self._under_selection()) or self._subject()
         if found is None:
             return
         selected = None if sweeping else self._selected()

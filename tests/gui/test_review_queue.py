@@ -90,6 +90,7 @@ def test_conflicts_stand_first_and_then_the_oldest(queue: Desk) -> None:
 
 def test_c_goes_to_the_next_conflict_and_asks_for_both_sides(queue: Desk) -> None:
     wanted: list[tuple[object, object]] = []
+    queue.window.reviewing.compare_wanted.disconnect()  # both sides are not to open here
     queue.window.reviewing.compare_wanted.connect(lambda *ids: wanted.append(ids))
     queue.press("C")
     assert (queue.open(), queue.window.annotating.focus.quote) == ("zoo.txt", THIRD)
@@ -226,7 +227,29 @@ def test_outside_of_a_sweep_the_list_shows_before_it_decides(queue: Desk) -> Non
     assert queue.done() == [f"Approve: {OTHER}"]
 
 
+def test_leaving_a_sweep_shows_all_labels_again(queue: Desk) -> None:
+    queue.press("Ctrl+3")
+    assert queue.window.review.narrowed.text() == "Advisor"
+    queue.press("Ctrl+1")
+    assert (len(rows(queue)), queue.window.review.narrowed.text()) == (7, "")
+    queue.window.review.filters.label.setCurrentText("Note")
+    queue.press("Ctrl+3 Ctrl+1")
+    assert queue.window.review.narrowed.text() == "Note"
+
+
 # -- who and what stands in the way
+
+
+def test_approval_in_the_text_of_what_was_changed_meanwhile(queue: Desk) -> None:
+    queue.press("U U U")
+    focus = queue.window.annotating.focus
+    other = queue.workspace.corpus.beside(writes=True)
+    other.commit(describe(other.sheet(focus.release_id), focus.id, by=other.person("Ada"), flagged=True))
+    other.close()
+    queue.press("Y")
+    assert queue.done() == []
+    assert queue.said().startswith("The annotation was changed after it was seen")
+    assert OTHER not in dict(rows(queue))
 
 
 def test_a_change_by_a_colleague_is_told_and_the_queue_looks_again(queue: Desk) -> None:
@@ -332,6 +355,19 @@ def test_undo_of_many_reads_the_queue_by_a_job(large: Desk) -> None:
     large.press("Ctrl+Z")
     queue_read(large)
     assert len(panel.queue) == 120
+
+
+def test_many_releases_are_decided_by_a_job(large: Desk) -> None:
+    large.press("Ctrl+R")
+    queue_read(large)
+    large.within(lambda: large.press("Ctrl+Shift+Y"), lambda dialog: QTest.keySequence(dialog.focusWidget(), "Return"))
+    queue_read(large)
+    assert large.done()[-1] == "Approve: 120 annotations"
+    assert len(large.window.review.queue) == 0
+    assert large.said() == "120 entries approved; Ctrl+Z takes it back."
+    large.press("Ctrl+Z")
+    queue_read(large)
+    assert len(large.window.review.queue) == 120
 
 
 def test_approval_by_the_domain_is_seen(queue: Desk) -> None:
