@@ -3,7 +3,7 @@
 The trail keeps such a hand for good, so that nobody approves what they proposed, whatever is changed afterwards.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from domain.annotation import Annotation, Correction
 from domain.edit import Edit
 from domain.review_record import correction as correction_record
+from domain.seal import canonical
 from storage import tables
 from storage.packing import Row
 
@@ -35,19 +36,31 @@ def actors(names: set[str]) -> str:
 
 
 def rows(connection: Connection, done: Edit, seq: int) -> Iterator[Row]:
-    """The trail's rows for annotations that an Edit makes what a reviewer has proposed."""
-    made = {str(change.after.id): change.after for change in done.changes if isinstance(change.after, Annotation)}
-    found: dict[str, set[str]] = {}
+    """The trail's rows for annotations that an Edit makes what a reviewer has proposed in their release.
+
+    Of whatever annotation it was proposed: to remove that one and make it anew does not take the hand away.
+    """
+    made = [change.after for change in done.changes if isinstance(change.after, Annotation)]
+    proposed = _proposals(connection, {str(item.release_id) for item in made})
+    for item in made:
+        release = str(item.release_id)
+        if release in proposed:
+            content = canonical(correction_record(Correction.of(item)))
+            names = {actor for actor, wanted in proposed[release] if wanted == content and actor != done.by}
+            if names:
+                yield {"entity": hand(str(item.id)), "seq": seq, "release_id": release, "actor": actors(names)}
+
+
+def _proposals(connection: Connection, releases: Collection[str]) -> dict[str, list[tuple[str, bytes]]]:
+    """Who has proposed what in each of those releases."""
+    found: dict[str, list[tuple[str, bytes]]] = {}
     column = tables.decision.c
-    keys = list(made)
+    keys = sorted(releases)
     for start in range(0, len(keys), CHUNK):
-        query = select(column.annotation_id, column.actor, column.correction).where(
-            column.annotation_id.in_(keys[start : start + CHUNK]), column.correction.is_not(None)
+        query = select(column.release_id, column.actor, column.correction).where(
+            column.release_id.in_(keys[start : start + CHUNK]), column.correction.is_not(None)
         )
         for row in connection.execute(query):
-            value = made[row.annotation_id]
-            if orjson.loads(row.correction) == correction_record(Correction.of(value)) and row.actor != done.by:
-                found.setdefault(row.annotation_id, set()).add(row.actor)
-    for key, names in found.items():
-        release = str(made[key].release_id)
-        yield {"entity": hand(key), "seq": seq, "release_id": release, "actor": actors(names)}
+            wanted = canonical(orjson.loads(row.correction))
+            found.setdefault(row.release_id, []).append((row.actor, wanted))
+    return found

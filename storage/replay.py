@@ -163,7 +163,7 @@ class Replay:
 
     def _taken_over(self, key: str, after: Record | None, actor: str, seq: int) -> None:
         """A reviewer's hand in what an annotation became, as `storage.hands` writes it down."""
-        names = set() if after is None else self._review.proposers(key, after) - {actor}
+        names = set() if after is None else self._review.proposers(after) - {actor}
         if names and after is not None:
             self._add_editors(key, names)
             self.count_trail(hand(key), seq, after["release"], actors(names))

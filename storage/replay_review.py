@@ -23,11 +23,11 @@ class ReviewReplay:
     _signers: set[str] = field(default_factory=set)
     _must_sign: bool = False
     _proposed: dict[str, list[tuple[str, bytes]]] = field(default_factory=dict)
-    """For each annotation who proposed what."""
+    """For each release who proposed what in it, of whatever annotation."""
 
-    def proposers(self, key: str, after: Record) -> set[str]:
+    def proposers(self, after: Record) -> set[str]:
         """Who has proposed just what an annotation is now."""
-        proposed = self._proposed.get(key)
+        proposed = self._proposed.get(after["release"])
         if not proposed:
             return set()
         digest = digest_of_record(proposal(after))
@@ -35,11 +35,13 @@ class ReviewReplay:
 
     def decided(self, before: Record | None, after: Record | None, content: str) -> Iterator[tuple[str, str]]:
         """Take a decision in; `content` is the seal of what it is on."""
+        if before is not None and "correction" in before:
+            self._proposed[before["release"]].remove((before["by"], digest_of_record(before["correction"])))
         if after is None:
             return
-        correction = after.get("correction")
-        if correction is not None:
-            self._proposed.setdefault(after["annotation"], []).append((after["by"], digest_of_record(correction)))
+        if "correction" in after:
+            proposed = (after["by"], digest_of_record(after["correction"]))
+            self._proposed.setdefault(after["release"], []).append(proposed)
         name, on = after["by"], after["annotation"]
         if "signature" in after:
             person, public = self._keys.get(after["key"], ("", ""))

@@ -337,7 +337,6 @@ def test_nobody_gets_through(firm: Run, name: str) -> None:
     assert approved_by_their_makers(firm) == []
 
 
-@pytest.mark.xfail(strict=True, reason="a hand is kept by an annotation's id, and what is made anew has another one")
 def test_what_was_made_anew_as_proposed_is_not_for_who_proposed_it(firm: Run) -> None:
     made = submitted(firm, "ann", HALE, "note")
     ok(firm, "return", made, "--reason", "1", "--correct-label", "advisor", "--as", "rita")

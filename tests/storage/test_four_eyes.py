@@ -124,6 +124,20 @@ def retyped(firm: Firm) -> Annotation:
     return firm.of(ANN)
 
 
+def made_anew(firm: Firm) -> Annotation:
+    """What was proposed, made anew by its author after the old one was removed."""
+    subject = firm.of(ANN)
+    wanted = Correction("NOTE", subject.fragments)
+    editors = firm.editors(subject.id)
+    firm.commit(
+        review.return_(firm.sheet, [subject.id], by=RITA, editors=editors, reason="wrong_label", correction=wanted)
+    )
+    firm.commit(annotate.remove(firm.sheet, [subject.id], by=ANN))
+    firm.commit(annotate.annotate(firm.sheet, HALE, "NOTE", by=ANN))
+    firm.commit(review.submit(firm.sheet, by=ANN))
+    return firm.of(ANN)
+
+
 def changed_after(firm: Firm) -> Annotation:
     """What was proposed was taken over and then changed in something else."""
     subject = proposes(firm)
@@ -293,6 +307,7 @@ TRIES: dict[str, tuple[Callable[[Firm], object], str]] = {
     "a reviewer approves what they mended": (lambda f: f.decides(RITA, APPROVED, mends(f)), "rita made"),
     "a reviewer approves what they proposed": (lambda f: f.decides(RITA, APPROVED, proposes(f)), "rita made"),
     "proposed, and typed by the author": (lambda f: f.decides(RITA, APPROVED, retyped(f)), "rita made"),
+    "proposed, and made anew": (lambda f: f.decides(RITA, APPROVED, made_anew(f)), "rita made"),
     "proposed, and changed since": (lambda f: f.decides(RITA, APPROVED, changed_after(f)), "rita made"),
     "mended and taken back": (lambda f: f.decides(RITA, APPROVED, undone(f)), "rita made"),
     "removed and brought back": (lambda f: f.decides(RITA, APPROVED, removed_and_back(f)), "rita made"),
@@ -391,6 +406,20 @@ def test_who_proposed_in_vain_may_approve(firm: Firm) -> None:
     firm.commit(respond.answer(firm.sheet, subject.id, "It is the counsel.", by=ANN))
     firm.commit(review.approve(firm.sheet, [subject.id], by=RITA, editors=firm.editors(subject.id)))
     assert firm.sheet.state(firm.of(ANN)) is APPROVED
+    assert not verify(firm.corpus).problems
+
+
+def test_a_proposal_that_was_taken_back_leaves_no_hand(firm: Firm) -> None:
+    subject = firm.of(ANN)
+    wanted = Correction("ADVISOR", subject.fragments, (("role", "legal"),))
+    editors = firm.editors(subject.id)
+    sent_back = firm.commit(
+        review.return_(firm.sheet, [subject.id], by=RITA, editors=editors, reason="other", correction=wanted)
+    )
+    firm.commit(reversed_edit(sent_back, RITA.name))
+    firm.commit(annotate.describe(firm.sheet, subject.id, by=ANN, attributes={"role": "legal"}))
+    firm.commit(review.submit(firm.sheet, by=ANN))
+    firm.commit(review.approve(firm.sheet, [subject.id], by=RITA, editors=firm.editors(subject.id)))
     assert not verify(firm.corpus).problems
 
 
