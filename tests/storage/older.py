@@ -8,7 +8,6 @@ from sqlalchemy import text
 from storage.access import create
 from storage.corpus import Corpus
 from storage.engine import WRITES, engine_for
-from storage.server_rules import FUNCTION, source
 from tests import sheets
 from tests.storage.scene import PEOPLE, add_people
 
@@ -31,9 +30,10 @@ def made(location: str | Path, life: Callable[[Corpus], None]) -> None:
         ):
             connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
         if connection.dialect.name == "postgresql":
-            for name in FUNCTION.findall(source("public")):
-                connection.execute(text(f"DROP FUNCTION {name[0]} CASCADE"))
-            connection.execute(text("DROP TABLE hand, former"))
+            rules = connection.execute(text("SELECT oid::regprocedure FROM pg_proc WHERE proname LIKE 'glossator%'"))
+            for rule in rules.scalars().all():
+                connection.execute(text(f"DROP FUNCTION IF EXISTS {rule} CASCADE"))
+            connection.execute(text("DROP TABLE deed, unwritten"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
         if connection.dialect.name == "sqlite":
             connection.execute(text("PRAGMA user_version = 1"))

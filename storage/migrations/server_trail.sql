@@ -1,0 +1,298 @@
+-- What a PostgreSQL server keeps itself, for everybody but the owner of the tables: whoever changes a row may do so (see
+-- server_rules.sql and server_decisions.sql), and says so in the audit trail, letter by letter, in the same transaction.
+-- @schema@ stands for the schema of the corpus.
+
+-- What the present transaction did that no audit row tells yet; empty whenever nobody writes.
+CREATE UNLOGGED TABLE deed (
+    kind text NOT NULL, said text NOT NULL, entities text[], place text, added boolean NOT NULL, removed boolean NOT NULL
+);
+CREATE UNLOGGED TABLE unwritten (transaction xid8 PRIMARY KEY);
+
+CREATE FUNCTION glossator_step() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, @schema@, pg_temp AS $rule$
+DECLARE
+    found record;
+    was text;
+    becomes text;
+BEGIN
+    IF pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER') THEN
+        RETURN NULL;
+    END IF;
+    -- Whatever is looked at from here on stays so until this is written.
+    PERFORM pg_advisory_xact_lock(1196183379);
+    IF TG_OP <> 'INSERT' THEN
+        found := glossator_record(OLD);
+        was := found.said;
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        found := glossator_record(NEW);
+        becomes := found.said;
+        PERFORM glossator_demand_form(NEW.seal, NEW.seal = glossator_digest(becomes, 32));
+    END IF;
+    PERFORM glossator_check(OLD, NEW, becomes);
+    IF TG_OP = 'INSERT' AND TG_TABLE_NAME IN ('release', 'decision') THEN
+        PERFORM glossator_demand_form(NEW.id, (to_jsonb(NEW) ->> 'position')::int = (SELECT max(seq) + 1 FROM audit));
+    END IF;
+    INSERT INTO deed VALUES (
+        TG_TABLE_NAME, glossator_change(TG_TABLE_NAME, was, becomes), found.entities, found.place, was IS NULL,
+        becomes IS NULL
+    );
+    IF NOT EXISTS (SELECT FROM unwritten WHERE transaction = pg_current_xact_id()) THEN
+        INSERT INTO unwritten VALUES (pg_current_xact_id());
+    END IF;
+    RETURN NULL;
+END
+$rule$;
+
+CREATE FUNCTION glossator_digest(given text, length integer) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $rule$
+BEGIN
+    RETURN left(encode(sha256(convert_to(given, 'UTF8')), 'hex'), length);
+END
+$rule$;
+
+CREATE FUNCTION glossator_change(kind text, was text, becomes text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $rule$
+BEGIN
+    RETURN '{"after":' || coalesce(becomes, 'null') || ',"before":' || coalesce(was, 'null') || ',"kind":"' || kind || '"}';
+END
+$rule$;
+
+-- At the end of a transaction.
+CREATE FUNCTION glossator_unwritten() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, @schema@, pg_temp AS $rule$
+BEGIN
+    IF EXISTS (SELECT FROM unwritten WHERE transaction = NEW.transaction) THEN
+        PERFORM glossator_refuse('nothing is changed without saying so in the audit trail.');
+    END IF;
+    RETURN NULL;
+END
+$rule$;
+
+CREATE FUNCTION glossator_audit() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, @schema@, pg_temp AS $rule$
+DECLARE
+    latest record;
+BEGIN
+    IF pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER') THEN
+        RETURN NULL;
+    END IF;
+    PERFORM pg_advisory_xact_lock(1196183379);
+    IF NOT EXISTS (SELECT FROM deed WHERE kind = 'person') THEN
+        PERFORM glossator_demand('reader');
+    END IF;
+    IF NEW.actor <> session_user THEN
+        PERFORM glossator_refuse('nobody acts in the name of ' || NEW.actor || ' but they themselves.');
+    END IF;
+    SELECT seq, hash INTO latest FROM audit WHERE seq <> NEW.seq ORDER BY seq DESC LIMIT 1;
+    IF NEW.seq <> latest.seq + 1 OR NEW.prev <> latest.hash OR NEW.hash <> glossator_digest(
+        '["' || NEW.prev || '",' || NEW.seq || ',' || to_json(NEW.made)::text || ',' || to_json(NEW.actor)::text || ','
+            || to_json(NEW.action)::text || ',' || to_json(NEW.payload)::text || ']', 64
+    ) THEN
+        PERFORM glossator_refuse('an audit row follows from the one before it.');
+    END IF;
+    PERFORM glossator_id(NEW.edit_id), glossator_stamp(NEW.made);
+    IF NEW.made::timestamptz NOT BETWEEN now() - interval '1 day' AND now() + interval '1 day' THEN
+        PERFORM glossator_refuse('it is ' || now()::date || ' here: set the clock of this computer.');
+    END IF;
+    PERFORM glossator_told(NEW.payload, NEW.edit_id);
+    PERFORM glossator_whole();
+    PERFORM glossator_index(NEW.seq);
+    DELETE FROM deed;
+    DELETE FROM unwritten WHERE transaction = pg_current_xact_id();
+    RETURN NULL;
+END
+$rule$;
+
+-- A payload tells just what was done, in the program's own form.
+CREATE FUNCTION glossator_told(payload text, edit_id text) RETURNS void LANGUAGE plpgsql AS $rule$
+DECLARE
+    written text;
+    program CONSTANT text := payload::json ->> 'program';
+BEGIN
+    SELECT coalesce(string_agg(change::text, ',' ORDER BY number), '') INTO written
+        FROM json_array_elements(payload::json -> 'changes') WITH ORDINALITY AS item (change, number);
+    IF payload IS DISTINCT FROM
+        '{"changes":[' || written || '],"edit":"' || edit_id || '","program":' || to_json(program)::text || '}' THEN
+        PERFORM glossator_refuse('an audit row is not in the form in which the program writes it.');
+    END IF;
+    IF json_array_length(payload::json -> 'changes') <> (SELECT count(*) FROM deed) OR EXISTS (
+        SELECT said FROM deed EXCEPT ALL SELECT change::text FROM json_array_elements(payload::json -> 'changes') AS change
+    ) THEN
+        PERFORM glossator_refuse('an audit row tells something else than what was done.');
+    END IF;
+END
+$rule$;
+
+-- What can be judged only when all of a step is there.
+CREATE FUNCTION glossator_whole() RETURNS void LANGUAGE plpgsql AS $rule$
+DECLARE
+    labels CONSTANT text[] := glossator_labels();
+BEGIN
+    IF EXISTS (
+        SELECT FROM deed AS change JOIN deed AS verdict ON verdict.entities[1] = 'decision:' || change.entities[1]
+        WHERE change.kind = 'annotation' AND verdict.kind = 'decision'
+    ) THEN
+        PERFORM glossator_refuse('one step cannot change an annotation and decide on it.');
+    END IF;
+    IF EXISTS (
+        SELECT FROM deed JOIN annotation ON id = entities[1]
+        WHERE kind = 'annotation' AND NOT removed AND label <> ALL (labels)
+    ) OR EXISTS (
+        SELECT FROM deed JOIN negative ON id = entities[1]
+        WHERE kind = 'negative' AND NOT removed AND label <> ALL (labels)
+    ) THEN
+        PERFORM glossator_refuse('the scheme has no such label.');
+    END IF;
+    PERFORM glossator_ties(), glossator_quotes();
+END
+$rule$;
+
+-- A relation ties two annotations of its release; who takes an annotation away takes its relations along.
+CREATE FUNCTION glossator_ties() RETURNS void LANGUAGE plpgsql AS $rule$
+DECLARE
+    tie record;
+    ends json;
+BEGIN
+    FOR tie IN SELECT * FROM deed WHERE kind = 'relation' LOOP
+        ends := coalesce(nullif((tie.said::json -> 'after')::text, 'null'), (tie.said::json -> 'before')::text);
+        IF tie.added AND (
+            SELECT count(*) FROM annotation
+            WHERE id IN (ends ->> 'source', ends ->> 'target') AND release_id = tie.place
+        ) <> (CASE WHEN ends ->> 'source' = ends ->> 'target' THEN 1 ELSE 2 END) THEN
+            PERFORM glossator_refuse('a relation ties two annotations of one release.');
+        END IF;
+        IF ends ->> 'author' <> session_user AND NOT EXISTS (
+            SELECT FROM deed
+            WHERE kind = 'annotation' AND added = tie.added AND removed = tie.removed
+                AND 'relation:' || entities[1] = ANY (tie.entities)
+        ) THEN
+            PERFORM glossator_demand('reviewer');
+        END IF;
+    END LOOP;
+END
+$rule$;
+
+-- Every annotation quotes the text that it covers.
+CREATE FUNCTION glossator_quotes() RETURNS void LANGUAGE plpgsql AS $rule$
+DECLARE
+    given annotation;
+    place text;
+    body text;
+    bytes bytea;
+    size integer;
+BEGIN
+    FOR given IN
+        SELECT * FROM annotation WHERE id IN (SELECT entities[1] FROM deed WHERE kind = 'annotation' AND NOT removed)
+        ORDER BY release_id
+    LOOP
+        IF given.release_id IS DISTINCT FROM place THEN
+            place := given.release_id;
+            SELECT text.body || '', length INTO body, size FROM release JOIN text USING (digest) WHERE release.id = place;
+            bytes := convert_to(body, 'UTF8');
+        END IF;
+        IF given.start < 0 OR given.stop < given.start OR given.stop > size OR given.quote <> (
+            CASE WHEN given.fragments IS NULL AND octet_length(bytes) = size
+                -- Of plain letters each is a byte, and bytes need no counting.
+                THEN convert_from(substring(bytes FROM given.start + 1 FOR given.stop - given.start), 'UTF8')
+                ELSE glossator_quote(body, size, glossator_spans(given)) END
+        ) THEN
+            PERFORM glossator_refuse('a span does not cover the text that it quotes.');
+        END IF;
+    END LOOP;
+END
+$rule$;
+
+CREATE FUNCTION glossator_quote(body text, size integer, fragments text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $rule$
+DECLARE
+    ends integer[];
+    pieces text[] := '{}';
+BEGIN
+    FOR ends IN SELECT ARRAY[(item ->> 0)::int, (item ->> 1)::int] FROM json_array_elements(fragments::json) AS item LOOP
+        PERFORM glossator_demand_form(fragments, ends[1] <= ends[2] AND ends[2] <= size);
+        pieces := pieces || substr(body, ends[1] + 1, ends[2] - ends[1]);
+    END LOOP;
+    RETURN array_to_string(pieces, ' … ');
+END
+$rule$;
+
+-- The index over the audit trail: who touched what, and whose correction an annotation's author took over.
+CREATE FUNCTION glossator_index(number integer) RETURNS void LANGUAGE plpgsql AS $rule$
+BEGIN
+    INSERT INTO trail
+        SELECT entity, number, min(place), session_user FROM deed, unnest(entities) AS entity GROUP BY entity;
+    INSERT INTO trail
+        SELECT 'hand:' || given.id, number, given.release_id,
+            string_agg(DISTINCT actor COLLATE "C", E'\n' ORDER BY actor COLLATE "C")
+        FROM annotation AS given JOIN decision ON decision.release_id = given.release_id
+        WHERE given.id IN (SELECT entities[1] FROM deed WHERE kind = 'annotation' AND NOT removed)
+            AND actor <> session_user AND correction = glossator_proposal(given)
+        GROUP BY given.id;
+END
+$rule$;
+
+-- The program writes that index, too: what is there already is left as it is, and anything else refused.
+CREATE FUNCTION glossator_trail() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, @schema@, pg_temp AS $rule$
+BEGIN
+    IF pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER') THEN
+        RETURN NEW;
+    ELSIF EXISTS (
+        SELECT FROM trail WHERE entity = NEW.entity AND seq = NEW.seq AND actor = NEW.actor
+            AND release_id IS NOT DISTINCT FROM NEW.release_id
+    ) THEN
+        RETURN NULL;
+    END IF;
+    RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+        MESSAGE = 'Glossator: the index of the audit trail is the server''s to write.';
+END
+$rule$;
+
+-- A text or a file is what its digest says, and no text comes without its release.
+CREATE FUNCTION glossator_content() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, @schema@, pg_temp AS $rule$
+BEGIN
+    IF pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER') THEN
+        RETURN NULL;
+    ELSIF TG_TABLE_NAME = 'text' THEN
+        PERFORM glossator_demand_form(NEW.digest, NEW.digest = glossator_digest(NEW.body, 64)
+            AND EXISTS (SELECT FROM release WHERE digest = NEW.digest));
+    ELSIF NEW.content IS NULL THEN
+        PERFORM glossator_demand_form(NEW.digest, EXISTS (
+            SELECT FROM text WHERE digest = NEW.digest AND octet_length(convert_to(body, 'UTF8')) = NEW.size
+        ));
+    ELSE
+        PERFORM glossator_demand_form(NEW.digest,
+            NEW.digest = encode(sha256(NEW.content), 'hex') AND NEW.size = octet_length(NEW.content));
+    END IF;
+    RETURN NULL;
+END
+$rule$;
+
+CREATE TRIGGER glossator AFTER INSERT OR DELETE OR UPDATE ON release FOR EACH ROW EXECUTE FUNCTION glossator_step();
+CREATE TRIGGER glossator AFTER INSERT OR DELETE OR UPDATE ON annotation FOR EACH ROW EXECUTE FUNCTION glossator_step();
+CREATE TRIGGER glossator AFTER INSERT OR DELETE OR UPDATE ON negative FOR EACH ROW EXECUTE FUNCTION glossator_step();
+CREATE TRIGGER glossator AFTER INSERT OR DELETE OR UPDATE ON relation FOR EACH ROW EXECUTE FUNCTION glossator_step();
+CREATE TRIGGER glossator AFTER INSERT OR DELETE OR UPDATE ON decision FOR EACH ROW EXECUTE FUNCTION glossator_step();
+CREATE TRIGGER glossator AFTER INSERT OR DELETE OR UPDATE ON comment FOR EACH ROW EXECUTE FUNCTION glossator_step();
+CREATE TRIGGER glossator AFTER INSERT OR DELETE OR UPDATE ON mark FOR EACH ROW EXECUTE FUNCTION glossator_step();
+CREATE TRIGGER glossator AFTER INSERT OR DELETE OR UPDATE ON assignment FOR EACH ROW EXECUTE FUNCTION glossator_step();
+CREATE TRIGGER glossator AFTER INSERT OR DELETE OR UPDATE ON sample FOR EACH ROW EXECUTE FUNCTION glossator_step();
+CREATE TRIGGER glossator AFTER INSERT OR DELETE OR UPDATE ON person FOR EACH ROW EXECUTE FUNCTION glossator_step();
+CREATE TRIGGER glossator AFTER INSERT OR DELETE OR UPDATE ON key FOR EACH ROW EXECUTE FUNCTION glossator_step();
+CREATE TRIGGER glossator AFTER INSERT OR DELETE OR UPDATE ON scheme FOR EACH ROW EXECUTE FUNCTION glossator_step();
+CREATE TRIGGER glossator AFTER INSERT OR DELETE OR UPDATE ON policy FOR EACH ROW EXECUTE FUNCTION glossator_step();
+CREATE TRIGGER glossator AFTER INSERT ON audit FOR EACH ROW EXECUTE FUNCTION glossator_audit();
+CREATE TRIGGER glossator BEFORE INSERT ON trail FOR EACH ROW EXECUTE FUNCTION glossator_trail();
+CREATE CONSTRAINT TRIGGER glossator AFTER INSERT ON unwritten DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION glossator_unwritten();
+CREATE CONSTRAINT TRIGGER glossator AFTER INSERT ON text DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION glossator_content();
+CREATE CONSTRAINT TRIGGER glossator AFTER INSERT ON source DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION glossator_content();
+
+-- Nobody calls these by themselves, nor has them called by a trigger of their own.
+DO $rule$
+DECLARE
+    rule regprocedure;
+BEGIN
+    FOR rule IN SELECT oid FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND proname LIKE 'glossator%' LOOP
+        EXECUTE 'REVOKE ALL ON FUNCTION ' || rule || ' FROM PUBLIC';
+    END LOOP;
+END
+$rule$;
