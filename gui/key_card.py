@@ -21,7 +21,7 @@ from gui.action_table import ACTIONS, MENUS
 from gui.keymap import FIXED, Keymap, shown
 from gui.messages import plain_label
 
-COLUMNS = (("labels", "annotation"), ("caret", "review"), ("release", "edit"), ("corpus", "view", "help"))
+COLUMNS = (("labels", "caret", "release"), ("annotation", "corpus"), ("review", "help"), ("edit", "view"))
 """Which groups stand under each other."""
 _MOUSE = (
     ("Double click", "select the phrase"),
@@ -102,7 +102,7 @@ class KeyCard(QDialog):
         self._none = plain_label("No key does that.", "muted")
         self._none.hide()
         column.addWidget(self._none)
-        self.resize(1200, 580)
+        self.resize(1240, 670)
 
     def _head(self) -> QHBoxLayout:
         title = plain_label("Keys", "title")
