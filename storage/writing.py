@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Dialect, Table, delete, select, update
+from sqlalchemy import Connection, Dialect, Table, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
@@ -24,6 +24,9 @@ from storage.packing import Row
 from storage.replay import trail_entities
 from storage.rows import KINDS, Kind, canonical, seal_of_record
 
+_INDEXED = select(tables.trail.c.seq).where(
+    tables.trail.c.entity == bindparam("entity"), tables.trail.c.seq == bindparam("seq")
+)
 STALE = "This was changed meanwhile: look at it as it is now, then do it again."
 
 
@@ -109,8 +112,17 @@ def write(connection: Connection, done: Edit, text_of: Mapping[UUID, str]) -> in
         "hash": link(prev, seq, made, done.by, done.title, payload),
     }
     _insert_all(connection, tables.audit, [row])
-    insert_missing(connection, tables.trail, [*_trail_rows(deeds, seq, done.by), *hands.rows(connection, done, seq)])
+    _write_trail(connection, [*_trail_rows(deeds, seq, done.by), *hands.rows(connection, done, seq)])
     return seq
+
+
+def _write_trail(connection: Connection, rows: Sequence[Row]) -> None:
+    """Write the index of the audit row, unless the server has done so, which trusts none but itself with it."""
+    if rows and connection.dialect.name == "postgresql":
+        names = {name: rows[0][name] for name in ("entity", "seq")}
+        if connection.execute(_INDEXED, names).first() is not None:
+            return
+    insert_missing(connection, tables.trail, rows)
 
 
 def _trail_rows(deeds: Sequence[_Deed], seq: int, actor: str) -> list[Row]:

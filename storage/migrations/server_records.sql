@@ -25,24 +25,29 @@ $rule$;
 
 CREATE FUNCTION glossator_id(given text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT AS $rule$
 BEGIN
-    RETURN '"' || glossator_formed(given, '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$') || '"';
+    IF given::uuid::text <> given THEN
+        PERFORM glossator_demand_form(given, FALSE);
+    END IF;
+    RETURN '"' || given || '"';
 END
 $rule$;
 
 CREATE FUNCTION glossator_stamp(given text) RETURNS text LANGUAGE plpgsql STABLE STRICT AS $rule$
 BEGIN
-    PERFORM glossator_formed(given, '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z$')::timestamptz;
+    IF to_char(given::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') <> given THEN
+        PERFORM glossator_demand_form(given, FALSE);
+    END IF;
     RETURN '"' || given || '"';
 END
 $rule$;
 
--- A map of texts.
+-- A map of texts; most are empty or have one pair without anything to escape, and need no taking apart.
 CREATE FUNCTION glossator_pairs(given text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $rule$
 DECLARE
     written text;
     once boolean;
 BEGIN
-    IF given <> '{}' THEN
+    IF given <> '{}' AND given !~ '^\{"[^"\\[:cntrl:]]*":"[^"\\[:cntrl:]]*"\}$' THEN
         SELECT '{' || string_agg(to_json(key)::text || ':' || to_json(value)::text, ',' ORDER BY key COLLATE "C") || '}',
             count(*) = count(DISTINCT key)
             INTO written, once FROM json_each_text(given::json);

@@ -15,11 +15,14 @@ DECLARE
     was text;
     becomes text;
 BEGIN
-    IF pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER') THEN
-        RETURN NULL;
+    IF NOT EXISTS (SELECT FROM unwritten WHERE transaction = pg_current_xact_id()) THEN
+        IF pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER') THEN
+            RETURN NULL;
+        END IF;
+        -- Whatever is looked at from here on stays so until this is written.
+        PERFORM pg_advisory_xact_lock(1196183379);
+        INSERT INTO unwritten VALUES (pg_current_xact_id());
     END IF;
-    -- Whatever is looked at from here on stays so until this is written.
-    PERFORM pg_advisory_xact_lock(1196183379);
     IF TG_OP <> 'INSERT' THEN
         found := glossator_record(OLD);
         was := found.said;
@@ -27,9 +30,11 @@ BEGIN
     IF TG_OP <> 'DELETE' THEN
         found := glossator_record(NEW);
         becomes := found.said;
-        PERFORM glossator_demand_form(NEW.seal, NEW.seal = glossator_digest(becomes, 32));
     END IF;
     PERFORM glossator_check(OLD, NEW, becomes);
+    IF TG_OP <> 'DELETE' THEN
+        PERFORM glossator_demand_form(NEW.seal, NEW.seal = glossator_digest(becomes, 32));
+    END IF;
     IF TG_OP = 'INSERT' AND TG_TABLE_NAME IN ('release', 'decision') THEN
         PERFORM glossator_demand_form(NEW.id, (to_jsonb(NEW) ->> 'position')::int = (SELECT max(seq) + 1 FROM audit));
     END IF;
@@ -37,9 +42,6 @@ BEGIN
         TG_TABLE_NAME, glossator_change(TG_TABLE_NAME, was, becomes), found.entities, found.place, was IS NULL,
         becomes IS NULL
     );
-    IF NOT EXISTS (SELECT FROM unwritten WHERE transaction = pg_current_xact_id()) THEN
-        INSERT INTO unwritten VALUES (pg_current_xact_id());
-    END IF;
     RETURN NULL;
 END
 $rule$;
@@ -105,18 +107,15 @@ $rule$;
 -- A payload tells just what was done, in the program's own form.
 CREATE FUNCTION glossator_told(payload text, edit_id text) RETURNS void LANGUAGE plpgsql AS $rule$
 DECLARE
-    written text;
-    program CONSTANT text := payload::json ->> 'program';
+    changes CONSTANT text[] := ARRAY(SELECT change::text FROM json_array_elements(payload::json -> 'changes') AS change);
+    program CONSTANT text := to_json(payload::json ->> 'program');
 BEGIN
-    SELECT coalesce(string_agg(change::text, ',' ORDER BY number), '') INTO written
-        FROM json_array_elements(payload::json -> 'changes') WITH ORDINALITY AS item (change, number);
-    IF payload IS DISTINCT FROM
-        '{"changes":[' || written || '],"edit":"' || edit_id || '","program":' || to_json(program)::text || '}' THEN
+    IF payload IS DISTINCT FROM '{"changes":[' || array_to_string(changes, ',') || '],"edit":"' || edit_id
+        || '","program":' || program || '}' THEN
         PERFORM glossator_refuse('an audit row is not in the form in which the program writes it.');
     END IF;
-    IF json_array_length(payload::json -> 'changes') <> (SELECT count(*) FROM deed) OR EXISTS (
-        SELECT said FROM deed EXCEPT ALL SELECT change::text FROM json_array_elements(payload::json -> 'changes') AS change
-    ) THEN
+    IF cardinality(changes) <> (SELECT count(*) FROM deed)
+        OR EXISTS (SELECT said FROM deed EXCEPT ALL SELECT unnest(changes)) THEN
         PERFORM glossator_refuse('an audit row tells something else than what was done.');
     END IF;
 END
@@ -141,6 +140,9 @@ BEGIN
         WHERE kind = 'negative' AND NOT removed AND label <> ALL (labels)
     ) THEN
         PERFORM glossator_refuse('the scheme has no such label.');
+    END IF;
+    IF EXISTS (SELECT FROM deed WHERE kind = 'annotation' GROUP BY entities HAVING count(*) > 1) THEN
+        PERFORM glossator_refuse('one step changes an annotation once.');
     END IF;
     PERFORM glossator_ties(), glossator_quotes();
 END
@@ -189,12 +191,12 @@ BEGIN
             SELECT text.body || '', length INTO body, size FROM release JOIN text USING (digest) WHERE release.id = place;
             bytes := convert_to(body, 'UTF8');
         END IF;
-        IF given.start < 0 OR given.stop < given.start OR given.stop > size OR given.quote <> (
-            CASE WHEN given.fragments IS NULL AND octet_length(bytes) = size
-                -- Of plain letters each is a byte, and bytes need no counting.
-                THEN convert_from(substring(bytes FROM given.start + 1 FOR given.stop - given.start), 'UTF8')
-                ELSE glossator_quote(body, size, glossator_spans(given)) END
-        ) THEN
+        IF given.start < 0 OR given.stop < given.start OR given.stop > size OR given.quote <> (CASE
+            WHEN given.fragments IS NOT NULL THEN glossator_quote(body, size, given.fragments)
+            WHEN octet_length(bytes) > size THEN substr(body, given.start + 1, given.stop - given.start)
+            -- Of plain letters each is a byte, and bytes need no counting.
+            ELSE convert_from(substr(bytes, given.start + 1, given.stop - given.start), 'UTF8')
+        END) THEN
             PERFORM glossator_refuse('a span does not cover the text that it quotes.');
         END IF;
     END LOOP;
@@ -214,7 +216,7 @@ BEGIN
 END
 $rule$;
 
--- The index over the audit trail: who touched what, and whose correction an annotation's author took over.
+-- The index over the audit trail: who touched what, and whose proposal in its release an annotation has become.
 CREATE FUNCTION glossator_index(number integer) RETURNS void LANGUAGE plpgsql AS $rule$
 BEGIN
     INSERT INTO trail
@@ -229,20 +231,16 @@ BEGIN
 END
 $rule$;
 
--- The program writes that index, too: what is there already is left as it is, and anything else refused.
+-- The program writes that index, too, where it is not there yet, which nobody but the server has to.
 CREATE FUNCTION glossator_trail() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, @schema@, pg_temp AS $rule$
 BEGIN
-    IF pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER') THEN
-        RETURN NEW;
-    ELSIF EXISTS (
-        SELECT FROM trail WHERE entity = NEW.entity AND seq = NEW.seq AND actor = NEW.actor
-            AND release_id IS NOT DISTINCT FROM NEW.release_id
-    ) THEN
-        RETURN NULL;
+    IF EXISTS (SELECT FROM added)
+        AND NOT pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER') THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+            MESSAGE = 'Glossator: the index of the audit trail is the server''s to write.';
     END IF;
-    RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-        MESSAGE = 'Glossator: the index of the audit trail is the server''s to write.';
+    RETURN NULL;
 END
 $rule$;
 
@@ -281,7 +279,7 @@ CREATE TRIGGER glossator AFTER INSERT OR DELETE OR UPDATE ON key FOR EACH ROW EX
 CREATE TRIGGER glossator AFTER INSERT OR DELETE OR UPDATE ON scheme FOR EACH ROW EXECUTE FUNCTION glossator_step();
 CREATE TRIGGER glossator AFTER INSERT OR DELETE OR UPDATE ON policy FOR EACH ROW EXECUTE FUNCTION glossator_step();
 CREATE TRIGGER glossator AFTER INSERT ON audit FOR EACH ROW EXECUTE FUNCTION glossator_audit();
-CREATE TRIGGER glossator BEFORE INSERT ON trail FOR EACH ROW EXECUTE FUNCTION glossator_trail();
+CREATE TRIGGER glossator AFTER INSERT ON trail REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION glossator_trail();
 CREATE CONSTRAINT TRIGGER glossator AFTER INSERT ON unwritten DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION glossator_unwritten();
 CREATE CONSTRAINT TRIGGER glossator AFTER INSERT ON text DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION glossator_content();
 CREATE CONSTRAINT TRIGGER glossator AFTER INSERT ON source DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION glossator_content();
