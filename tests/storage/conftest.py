@@ -11,6 +11,7 @@ from storage.corpus import Corpus
 from tests import sheets
 from tests.storage import server
 from tests.storage.scene import PEOPLE, add_people
+from tests.storage.team import team as team_on
 
 
 @pytest.fixture(scope="session")
@@ -60,3 +61,10 @@ def location(request: pytest.FixtureRequest) -> Iterator[str]:
 def corpus(location: str) -> Iterator[Corpus]:
     with open_corpus(location) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def team(postgres: str) -> Iterator[str]:
+    """The name of a database on the server in which people were let in; each test takes a copy of it."""
+    with team_on(postgres, "team"):
+        yield "team"
