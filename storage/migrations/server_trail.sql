@@ -6,7 +6,7 @@
 CREATE UNLOGGED TABLE deed (
     kind text NOT NULL, said text NOT NULL, entities text[], place text, added boolean NOT NULL, removed boolean NOT NULL
 );
-CREATE UNLOGGED TABLE unwritten (transaction xid8 PRIMARY KEY);
+CREATE UNLOGGED TABLE unwritten (transaction bigint PRIMARY KEY);
 
 CREATE FUNCTION glossator_step() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, @schema@, pg_temp AS $rule$
@@ -15,13 +15,13 @@ DECLARE
     was text;
     becomes text;
 BEGIN
-    IF NOT EXISTS (SELECT FROM unwritten WHERE transaction = pg_current_xact_id()) THEN
+    IF NOT EXISTS (SELECT FROM unwritten WHERE transaction = txid_current()) THEN
         IF pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER') THEN
             RETURN NULL;
         END IF;
         -- Whatever is looked at from here on stays so until this is written.
         PERFORM pg_advisory_xact_lock(1196183379);
-        INSERT INTO unwritten VALUES (pg_current_xact_id());
+        INSERT INTO unwritten VALUES (txid_current());
     END IF;
     IF TG_OP <> 'INSERT' THEN
         found := glossator_record(OLD);
@@ -99,7 +99,7 @@ BEGIN
     PERFORM glossator_whole();
     PERFORM glossator_index(NEW.seq);
     DELETE FROM deed;
-    DELETE FROM unwritten WHERE transaction = pg_current_xact_id();
+    DELETE FROM unwritten WHERE transaction = txid_current();
     RETURN NULL;
 END
 $rule$;

@@ -1,20 +1,26 @@
 """A team on a PostgreSQL server: logins that were let in, and an owner of the tables as whom nobody works."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy.exc import DBAPIError
 
 from domain import govern
 from domain.edit import Edit
+from domain.errors import Refusal
 from domain.person import Person, Role
 from domain.record import change_record, stamp, to_record
+from domain.release import Incoming
 from storage import tables
 from storage.access import create, open_corpus
 from storage.corpus import Corpus
 from storage.engine import WRITES, engine_for
+from storage.failures import Unwritable
 from storage.ground import head_of
+from storage.intake import Admitted
 from storage.logins import grant
 from storage.rows import KINDS, canonical, seal_of
 from storage.writing import link
@@ -55,11 +61,19 @@ def team(place: str, name: str) -> Iterator[str]:
 
 
 class Desks:
-    """The corpus as it is open at everybody's desk; what somebody commits goes over their own login."""
+    """The corpus as it is open at everybody's desk; what somebody commits goes over their own login.
+
+    All else is asked of the corpus as its owner has it. What the program refuses to commit is tried by bare SQL, too.
+    """
 
     def __init__(self, address: str) -> None:
         self.address = address
+        self.said: list[str] = []
+        """What the server said to each try by bare SQL."""
         self._open: dict[str, Corpus] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.of(OWNER), name)
 
     def of(self, name: str) -> Corpus:
         """The corpus under that login."""
@@ -67,10 +81,26 @@ class Desks:
             self._open[name] = open_corpus(as_login(self.address, name))
         return self._open[name]
 
-    def commit(self, done: Edit) -> Edit:
-        """Write what somebody did, as themselves."""
-        self.of(done.by).commit(done)
-        return done
+    def admit(self, items: Sequence[Incoming], by: Person) -> Admitted:
+        """Bring releases in, as whoever does it."""
+        return self.of(by.name).admit(items, by)
+
+    def commit(self, done: Edit) -> int:
+        """Write what somebody did, as themselves; what the program refuses the server has to refuse as well."""
+        try:
+            return self.of(done.by).commit(done)
+        except Unwritable as refusal:
+            raise AssertionError(f"the server refuses what the program lets pass: {refusal.details}") from refusal
+        except Refusal as refusal:
+            before = contents(self.address)
+            try:
+                bare(self.address, done)
+            except DBAPIError as error:
+                self.said.append(str(error.orig))
+            else:
+                raise AssertionError(f"the server lets pass what the program refuses: {refusal.sentence}") from refusal
+            assert contents(self.address) == before
+            raise
 
     def close(self) -> None:
         for corpus in self._open.values():
