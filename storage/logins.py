@@ -35,13 +35,13 @@ OWNER = "(SELECT relowner FROM pg_class WHERE oid = 'audit'::regclass)"
 KNOWN = text(
     f"SELECT rolcanlogin, pg_has_role(rolname, {OWNER}, 'MEMBER') AS owns FROM pg_roles WHERE rolname = :login"  # noqa: S608
 )
-OWNS = text(f"SELECT pg_has_role(session_user, {OWNER}, 'MEMBER')")  # noqa: S608
+OWNS = text(f"SELECT pg_has_role(session_user, {OWNER}, 'MEMBER')")
 POSSIBLE = text(
     "SELECT rolname, relname, power FROM pg_roles CROSS JOIN pg_class"  # noqa: S608
     f" CROSS JOIN (VALUES {POWERS}) AS powers (power)"
     " WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND rolname = coalesce(:login, rolname)"
-    f" AND rolcanlogin AND NOT pg_has_role(rolname, {OWNER}, 'MEMBER') AND has_table_privilege(rolname, pg_class.oid, power)"
-    " ORDER BY 1, 2, 3"
+    f" AND rolcanlogin AND NOT pg_has_role(rolname, {OWNER}, 'MEMBER')"
+    " AND has_table_privilege(rolname, pg_class.oid, power) ORDER BY 1, 2, 3"
 )
 
 
@@ -88,7 +88,7 @@ def _as_owner(location: str) -> Iterator[Connection]:
             if connection.execute(text("SELECT to_regclass('audit') IS NULL OR to_regclass('deed') IS NULL")).scalar():
                 raise Refusal("The database holds no corpus of this Glossator: run `glossator new` or `upgrade` first.")
             if not connection.execute(OWNS).scalar_one():
-                raise Refusal("Who may log in to work in a corpus, says whoever made it: log in as the owner of its tables.")
+                raise Refusal("Only the owner of the tables says who may log in to work in the corpus: log in as that.")
             yield connection
     finally:
         engine.dispose()

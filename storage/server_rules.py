@@ -81,7 +81,7 @@ def _triggers(connection: Connection, wanted: str) -> Iterator[str]:
     ours = {(place, sql) for sql, place in TRIGGER.findall(wanted)}
     rows = [row for row in connection.execute(TRIGGERS) if not OLDER.fullmatch(row.tgname)]
     found = {(row.relname, row.sql) for row in rows if row.tgenabled in "OA"}
-    for place, sql in sorted(ours - found):
+    for place in sorted(place for place, _ in ours - found):
         yield f"the trigger “glossator” of “{place}” is missing, changed or switched off"
     for row in rows:
         if (row.relname, row.sql) not in ours and row.tgname != "glossator":

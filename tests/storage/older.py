@@ -19,6 +19,11 @@ def made(location: str | Path, life: Callable[[Corpus], None]) -> None:
         life(corpus)
     engine = engine_for(str(location), writes=True)
     with engine.execution_options(**{WRITES: True}).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            rules = connection.execute(text("SELECT oid::regprocedure FROM pg_proc WHERE proname LIKE 'glossator%'"))
+            for rule in rules.scalars().all():
+                connection.execute(text(f"DROP FUNCTION IF EXISTS {rule} CASCADE"))
+            connection.execute(text("DROP TABLE deed, unwritten"))
         for table in ("relation", "negative", "comment", "assignment", "sample", "key", "policy"):
             connection.execute(text(f"DROP TABLE {table}"))
         for table, column in (
@@ -29,11 +34,6 @@ def made(location: str | Path, life: Callable[[Corpus], None]) -> None:
             ("mark", "seen"),
         ):
             connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
-        if connection.dialect.name == "postgresql":
-            rules = connection.execute(text("SELECT oid::regprocedure FROM pg_proc WHERE proname LIKE 'glossator%'"))
-            for rule in rules.scalars().all():
-                connection.execute(text(f"DROP FUNCTION IF EXISTS {rule} CASCADE"))
-            connection.execute(text("DROP TABLE deed, unwritten"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
         if connection.dialect.name == "sqlite":
             connection.execute(text("PRAGMA user_version = 1"))

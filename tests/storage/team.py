@@ -119,7 +119,7 @@ def contents(address: str) -> dict[str, str]:
     found = {}
     with psycopg.connect(as_login(address, "glossator")) as connection:
         for (name,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall():
-            query = f"SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n' ORDER BY t::text)), '') FROM {name} t"
+            query = f"SELECT count(*), md5(string_agg(t::text, E'\\n' ORDER BY t::text)) FROM {name} t"
             found[name] = str(connection.execute(query).fetchone())  # type: ignore[call-overload]
         for what in ("pg_trigger", "pg_proc", "pg_class"):
             names = {"pg_trigger": "tgname, tgenabled", "pg_proc": "proname, prosrc", "pg_class": "relname"}[what]
