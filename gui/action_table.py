@@ -53,6 +53,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _act("import_folder", "Import folder…", "corpus", "Ctrl+Shift+I", "Bring in all releases of a folder.", "folder"),
     _act("export", "Export…", "corpus", "Ctrl+E", "Write releases and annotations into a file.", "export"),
     _act("people", "People…", "corpus", "", "Who works in this corpus, and in which role.", "people", **LINE),
+    _act("assign", "Assign releases…", "corpus", "", "Who annotates which release, and how people work.", "add-user"),
     _act("scheme_editor", "Labels…", "corpus", "Ctrl+L", "Change labels, their looks, keys and attributes.", "scheme"),
     _act("verify", "Audit trail…", "corpus", "", "Who did what and when; verify the corpus.", "verify", **LINE),
     _act("backup", "Back up…", "corpus", "Ctrl+B", "Write a checked copy of the corpus.", "backup"),
@@ -143,6 +144,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _act("take_over_submit", "Take over and hand in", "review", "Shift+T", "Take it over, and submit it at once.",
          "export", **TEXT),
     _act("answer", "Answer…", "review", "H", "Hand it back as it is, with a comment.", "reopen", **TEXT),
+    _act("compare", "Compare annotators…", "review", "Ctrl+D", "Two or more side by side; settle where they differ.",
+         "list", **LINE),
+    _act("agreement", "Agreement…", "review", "Ctrl+Shift+A", "How far annotators agree, and on which releases not.",
+         "list", **LINE),
     # View
     _act("reflow", "Reflowed", "view", "Ctrl+J", "Show paragraphs, or the lines as they were filed.", "reflow",
          check="toggle"),

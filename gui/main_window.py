@@ -14,6 +14,8 @@ from domain.scheme import Scheme
 from domain.span import Span
 from gui import settings as options
 from gui.actions import build_actions, build_menus, of_scope, tint_actions
+from gui.adjudicating import Adjudicating
+from gui.agreement_acts import open_agreement
 from gui.annotating import Annotating
 from gui.annotations_panel import AnnotationsPanel
 from gui.corpus_acts import CorpusActs
@@ -121,6 +123,7 @@ class MainWindow(QMainWindow):
         self.reviewing = Reviewing(self)
         self.responding = Responding(self)
         self.review_menu = ReviewMenu(self)
+        self.adjudicating = Adjudicating(self)
         self.relating = Relating(self.workspace, self.annotating, self)
         self.corpus_acts = CorpusActs(self.workspace, self.settings, self)
         self.release_acts = ReleaseActs(self)
@@ -133,7 +136,7 @@ class MainWindow(QMainWindow):
         self.releases.add_actions(
             [self.actions_by_name[name] for name in ("rename", "trash", "not_done", "import_files", "show_trash")]
         )
-        parts = (self.reviewing, self.responding, self.review_menu, self.corpus_acts)
+        parts = (self.reviewing, self.responding, self.review_menu, self.adjudicating, self.corpus_acts)
         for part in (self, *parts, self.release_acts):
             for name, act in part.acts().items():
                 self.actions_by_name[name].triggered.connect(lambda _checked=False, act=act: self._act(act))
@@ -170,6 +173,7 @@ class MainWindow(QMainWindow):
             "go_text": view.setFocus,
             "go_inspector": partial(self._bring, "inspector", self.inspector.focus_form),
             "go_oddities": partial(self._bring, "oddities", self.oddities.focus_list),
+            "agreement": partial(open_agreement, self),
             "first_steps": self.first_steps.start_again,
             "quit": self.close,
         }

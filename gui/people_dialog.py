@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from domain.annotation import State
 from domain.person import Person, Role
 from gui import work
+from gui.assign_leaving import let_go
 from gui.jobs import Job
 from gui.messages import plain_label
 from gui.words import many
@@ -145,6 +146,10 @@ class PeopleDialog(QDialog):
             words.append(f"{many(amount.done, 'release')} done")
         return ", ".join(words)
 
+    def _work_done(self, person: Person) -> bool:
+        amount = (self._amounts or {}).get(person.name, Amount())
+        return bool(amount.annotations or amount.done)
+
     def _selected(self) -> Person | None:
         row = self.table.currentRow()
         return self._people[row] if 0 <= row < len(self._people) else None
@@ -201,7 +206,9 @@ class PeopleDialog(QDialog):
         person = self._selected()
         if person is None or self.role.currentData() == person.role.value:
             return
-        if self._workspace.set_role(person.name, Role(self.role.currentData())):
+        role = Role(self.role.currentData())
+        stays = role.may(Role.ANNOTATOR) or let_go(self._workspace, person.name, self)
+        if stays and self._workspace.set_role(person.name, role):
             self._fill(person.name)
         else:
             self.role.setCurrentIndex(self.role.findData(person.role.value))
@@ -210,13 +217,13 @@ class PeopleDialog(QDialog):
         person = self._selected()
         if person is None:
             return
-        changed = (
-            self._workspace.deactivate(person.name)
-            if person.active
-            else self._workspace.set_role(person.name, person.role)
-        )
-        if changed:
+        if not person.active:
+            if self._workspace.set_role(person.name, person.role):
+                self._fill(person.name)
+        elif let_go(self._workspace, person.name, self) and self._workspace.deactivate(person.name):
             self._fill(person.name)
+            if self._work_done(person):
+                self._say(f"{person.name} is inactive; their work stays, shown as {person.name}'s.", "good")
 
     def _refuse(self, sentence: str, _details: str) -> None:
         self._say(sentence)

@@ -40,6 +40,9 @@ class ReleaseView(TypesetEdit):
     Letters and digits are left to the window's actions; only keys that move the caret are handled here.
     """
 
+    made_of = (AnnotationPaint, ReleaseMargin)
+    """What draws in the text and beside it."""
+
     selection_finished = Signal(object)
     """A Span: the mouse was let go, or Shift after selecting by keys."""
     caret_moved = Signal(int)
@@ -61,7 +64,7 @@ class ReleaseView(TypesetEdit):
         self.user = ""
         self.snapping = True
         """Whether a selection by mouse becomes whole words; Alt turns it round."""
-        self.paint = AnnotationPaint(theme)
+        self.paint = self.made_of[0](theme)
         self.focused_id: UUID | None = None
         self.hovered_id: UUID | None = None
         self.hits: Sequence[Span] = ()
@@ -72,7 +75,7 @@ class ReleaseView(TypesetEdit):
         self._selecting = False
         self._mouse = Pointing(self)
         self.gutter = ReleaseGutter(self)
-        self.margin = ReleaseMargin(self)
+        self.margin = self.made_of[1](self)
         self._set_up()
         self.set_theme(theme)
         self._dress()

@@ -6,6 +6,7 @@ from uuid import UUID
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
+from domain.line_up import named
 from domain.release import Release
 from gui.words import literal_tip
 
@@ -25,6 +26,8 @@ class ReleasesModel(QAbstractListModel):
         self._tallies: dict = {}
         self._words = ""
         self._status = ""
+        self._mine = False
+        self._name = ""
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self._shown)
@@ -38,7 +41,9 @@ class ReleasesModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return release.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{release.name}, {self.status(release.id)}, {self.count(release.id)} annotations"
+            names = self.assigned(release.id)
+            given = f", assigned to {named(names)}" if names else ""
+            return f"{release.name}, {self.status(release.id)}, {self.count(release.id)} annotations{given}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return literal_tip(self._tooltip(release))
         return None
@@ -49,13 +54,26 @@ class ReleasesModel(QAbstractListModel):
         lines += [f"{key}: {value}" for key, value in release.metadata]
         if tally:
             lines += [f"{label}: {number}" for label, number in sorted(tally.labels.items())]
-            lines += [f"done by {name}" for name in sorted(tally.done)]
+            lines += [f"assigned to {name}{', done' * (name in tally.done)}" for name in sorted(tally.assigned)]
+            lines += [f"done by {name}" for name in sorted(tally.done - tally.assigned)]
         return "\n".join(lines)
 
     def status(self, release_id: UUID) -> str:
-        """`open`, `done` or `reviewed`."""
+        """`open`, `done` or `reviewed`: done by who looks where it is assigned to them, else by all to whom it is."""
         tally = self._tallies.get(release_id)
-        return tally.status if tally else "open"
+        if tally is None or tally.status != "done" or not tally.assigned:
+            return tally.status if tally else "open"
+        waited_for = {self._name} if self._name in tally.assigned else tally.assigned
+        return "done" if waited_for <= tally.done else "open"
+
+    def assigned(self, release_id: UUID) -> list[str]:
+        """Whom a release is assigned to, by name."""
+        tally = self._tallies.get(release_id)
+        return sorted(tally.assigned) if tally else []
+
+    def shared(self, name: str = "") -> bool:
+        """Whether any release is assigned to anybody, or to somebody."""
+        return any(name in tally.assigned if name else tally.assigned for tally in self._tallies.values())
 
     def count(self, release_id: UUID) -> int:
         """How many annotations a release has."""
@@ -101,7 +119,7 @@ class ReleasesModel(QAbstractListModel):
             for release_id in only:
                 self._tallies.pop(release_id, None)
             self._tallies.update(tallies)
-        if self._status:
+        if self._status or self._mine:
             self._filter()
         elif only is None:
             if self._shown:
@@ -112,9 +130,14 @@ class ReleasesModel(QAbstractListModel):
                 if row is not None:
                     self.dataChanged.emit(self.index(row), self.index(row))
 
-    def set_filter(self, words: str, status: str) -> None:
-        """Show only releases with all these words in name or metadata, and of this status."""
-        self._words, self._status = words.casefold(), status
+    def set_filter(self, words: str, status: str, *, mine: bool = False) -> None:
+        """Show only releases with all these words in name or metadata, of this status, assigned to who looks."""
+        self._words, self._status, self._mine = words.casefold(), status, mine
+        self._filter()
+
+    def set_viewer(self, name: str) -> None:
+        """Somebody else looks: what is done and what is theirs is another."""
+        self._name = name
         self._filter()
 
     def _filter(self) -> None:
@@ -125,6 +148,8 @@ class ReleasesModel(QAbstractListModel):
         self.endResetModel()
 
     def _passes(self, release: Release, words: list[str]) -> bool:
+        if self._mine and self._name not in self.assigned(release.id):
+            return False
         if self._status in ("submitted", "returned"):
             if not self._in_state(release.id, self._status):
                 return False
@@ -144,9 +169,9 @@ class ReleasesModel(QAbstractListModel):
         return self._shown[row] if 0 <= row < len(self._shown) else None
 
     def progress(self) -> tuple[int, int]:
-        """How many of all releases are done or reviewed, and how many there are."""
-        done = sum(tally.status != "open" for tally in self._tallies.values())
-        return min(done, len(self._all)), len(self._all)
+        """How many of all releases, or of one's own where these are shown, are done or reviewed; and of how many."""
+        counted = [item.id for item in self._all if not self._mine or self._name in self.assigned(item.id)]
+        return sum(self.status(key) != "open" for key in counted), len(counted)
 
     def following(self, release_id: UUID | None, step: int, *, open_only: bool = False) -> Release | None:
         """The next or previous release in the list; with `open_only` the next that is still open."""

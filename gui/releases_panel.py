@@ -7,6 +7,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QSize, Qt, Q
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -22,6 +23,8 @@ from PySide6.QtWidgets import (
 
 from domain.annotation import Mark
 from domain.edit import Edit
+from domain.person import Role
+from domain.policy import Policy
 from domain.release import Release
 from gui.releases_model import RELEASE, Index, ReleasesModel
 from gui.theme import Theme
@@ -66,7 +69,13 @@ class _Delegate(QStyledItemDelegate):
         inner = rect.adjusted(8, 0, -8, 0)
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, SIGNS[status])
         count, waiting, back = model.count(release.id), model.waiting(release.id), model.returned(release.id)
-        numbers = (f"↩{back} " if back else "") + (f"?{waiting} " if waiting else "") + (str(count) if count else "")
+        owners = initials(model.assigned(release.id))
+        numbers = (
+            (f"{owners}  " if owners else "")
+            + (f"↩{back} " if back else "")
+            + (f"?{waiting} " if waiting else "")
+            + (str(count) if count else "")
+        )
         metrics = painter.fontMetrics()
         painter.setPen(QPen(quiet))
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, numbers)
@@ -75,6 +84,11 @@ class _Delegate(QStyledItemDelegate):
         elided = metrics.elidedText(release.name, Qt.TextElideMode.ElideMiddle, name.width())
         painter.drawText(name, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
         painter.restore()
+
+
+def initials(names: Sequence[str]) -> str:
+    """The first letters of names, three of them at most."""
+    return " ".join(name[:1].upper() for name in names[:3]) + (f" +{len(names) - 3}" if len(names) > 3 else "")
 
 
 class _List(QListView):
@@ -106,6 +120,8 @@ class ReleasesPanel(QWidget):
         self._status.setAccessibleName("Show releases of this status")
         for title, key in STATUSES:
             self._status.addItem(title, key)
+        self._mine = QCheckBox("Assigned to &me")
+        self._mine.hide()
         self.list = _List()
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
@@ -128,11 +144,13 @@ class ReleasesPanel(QWidget):
         self._lay_out()
         self._filter.textChanged.connect(self._filtered)
         self._status.currentIndexChanged.connect(self._filtered)
+        self._mine.toggled.connect(self._filtered)
         self.list.clicked.connect(self._open)
         self.list.entered_on.connect(self._enter)
         workspace.opened.connect(self.refill)
         workspace.edited.connect(self._follow)
         workspace.sheet_changed.connect(self._mark_open)
+        workspace.person_changed.connect(self._look_as)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -142,6 +160,7 @@ class ReleasesPanel(QWidget):
         layout.setContentsMargins(6, 6, 6, 6)
         layout.setSpacing(6)
         layout.addLayout(top)
+        layout.addWidget(self._mine)
         layout.addWidget(self.list, 1)
         layout.addWidget(self._progress)
         layout.addWidget(self._summary)
@@ -165,6 +184,18 @@ class ReleasesPanel(QWidget):
         self._sum_up()
         self._mark_open()
 
+    def _look_as(self) -> None:
+        """Somebody else looks: an annotator who was given releases begins with these, everybody else with all."""
+        person = self._workspace.person
+        if self._workspace.corpus is None or person is None:
+            return
+        if self._workspace.policy.blind:
+            self.model.set_tallies(self._workspace.tallies())
+        self.model.set_viewer(person.name)
+        self._mine.setChecked(person.role is Role.ANNOTATOR and self.model.shared(person.name))
+        self._sum_up()
+        self._mark_open()
+
     def _follow(self, done: Edit) -> None:
         if all(change.before is None for change in done.changes) and done.of(Release):
             # An import of thousands brings many such edits: reading the whole list anew each time would freeze it.
@@ -173,7 +204,7 @@ class ReleasesPanel(QWidget):
                 touched = list(done.releases())
                 self.model.set_tallies(self._workspace.tallies(touched), touched)
             self._sum_up()
-        elif done.of(Release):
+        elif done.of(Release) or done.of(Policy):
             self.refill()
         elif done.releases():
             self._touched |= done.releases()
@@ -192,16 +223,20 @@ class ReleasesPanel(QWidget):
             self._mark_open()
 
     def _sum_up(self) -> None:
+        self._mine.setVisible(self._mine.isChecked() or self.model.shared())
         done, total = self.model.progress()
         self._progress.setMaximum(max(total, 1))
         self._progress.setValue(done)
         shown = self.model.rowCount()
-        if not total:
+        if not total and self._mine.isChecked():
+            words = "No release is assigned to you."
+        elif not total:
             words = "No releases yet: import files with Ctrl+I, or drop them here."
         elif shown < total:
             words = f"{shown:,} of {total:,} releases shown · {done:,} done"
         else:
-            words = f"{done:,} of {total:,} releases done"
+            yours = " of yours" if self._mine.isChecked() else ""
+            words = f"{done:,} of {total:,} releases{yours} done"
         self._summary.setText(words)
 
     def progress_words(self) -> str:
@@ -210,7 +245,7 @@ class ReleasesPanel(QWidget):
         return f"{done:,}/{total:,} done" if total else ""
 
     def _filtered(self) -> None:
-        self.model.set_filter(self._filter.text(), self._status.currentData())
+        self.model.set_filter(self._filter.text(), self._status.currentData(), mine=self._mine.isChecked())
         self._sum_up()
         self._mark_open()
 
@@ -240,7 +275,7 @@ class ReleasesPanel(QWidget):
         return found or ([sheet.release] if sheet else [])
 
     def next_open(self) -> Release | None:
-        """The next release of the list that nobody is done with."""
+        """The next release of the list that is not done: by who looks where it is theirs, else by anybody."""
         sheet = self._workspace.sheet
         return self.model.following(sheet.release.id if sheet else None, 1, open_only=True)
 

@@ -18,6 +18,7 @@ class CorrectionForm(QWidget):
     """The fields of a correction; as long as nothing is changed there is none."""
 
     changed = Signal()
+    HINT = "To propose other words, select them in the text before you press X."
 
     def __init__(
         self,
@@ -50,9 +51,7 @@ class CorrectionForm(QWidget):
     def _words(self) -> QWidget:
         if self._selected is None or (self._selected[0],) == self._annotation.fragments:
             self.edges.hide()
-            return plain_label(
-                "To propose other words, select them in the text before you press X.", "muted", wraps=True
-            )
+            return plain_label(self.HINT, "muted", wraps=True)
         self.edges.setText(literal_text(f"the selected “{shortened(self._selected[1], 60)}”"))
         self.edges.setChecked(True)
         return self.edges

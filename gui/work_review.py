@@ -119,23 +119,18 @@ class ReviewActs(Undoing):
         editors = self._corpus().editors([item.id for case in cases for item in case.members])
         return self.do(adjudicate.settle_agreed, cases, editors=editors)
 
-    def settle_with_third(self, case: adjudicate.Case, wanted: Correction, comment: str = "") -> bool:
-        """Write what none of the annotators has, hand it in for somebody else to approve, and overrule theirs."""
-        act = Act(f"Settle with a third: {wanted.label}")
-        sheet = self.sheet
-        if sheet is None:
-            return False
-        added = self._made(lambda by: adjudicate.third(sheet, wanted, by=by), act)
-        if added is None or self.sheet is None:
-            return False
-        ids = [change.value.id for change in added.of(Annotation)]  # type: ignore[union-attr]
-        self._made(lambda by: review.submit(self.sheet, ids, by=by), act)  # type: ignore[arg-type]
+    def settle_with_third(self, case: adjudicate.Case, wanted: Correction, comment: str = "") -> Edit | None:
+        """Write what none of the annotators has, overrule theirs, and hand it in for somebody else to approve."""
+        act, made = Act("Settle (a third)"), list[Edit]()
         editors = self._corpus().editors([item.id for item in case.members])
 
-        def overrule(by: Person) -> Edit:
-            return adjudicate.settle(self.sheet, case, (), by=by, editors=editors, comment=comment)  # type: ignore[arg-type]
+        def settled(by: Person) -> Edit:
+            assert self.sheet is not None, "cases are of the open release"
+            made.extend(adjudicate.settle_with_third(self.sheet, case, wanted, by=by, editors=editors, comment=comment))
+            return made[0]
 
-        return self._made(overrule, act) is not None
+        # Two Edits, since none can make an annotation and decide on it; when the second fails, the third is a draft.
+        return self._made(settled, act) and self._made(lambda _: made[1], act)
 
     def assignments(self) -> list[Assignment]:
         """Who is to annotate which release."""
@@ -149,6 +144,10 @@ class ReviewActs(Undoing):
         """Give each release to as many people as said, evenly."""
         present = self.assignments()
         return self._govern(lambda by: assign.share_out(releases, people, present, by=by, times=times, seed=seed))
+
+    def pass_on(self, releases: Sequence[UUID], giver: str, taker: Person) -> bool:
+        """Take releases back from somebody and give them to somebody else."""
+        return self._govern(lambda by: assign.pass_on(releases, giver, taker, self.assignments(), by=by))
 
     def unassign(self, releases: Sequence[UUID], names: Sequence[str]) -> bool:
         """Take releases back from people."""

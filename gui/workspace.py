@@ -1,17 +1,16 @@
 """What people do: the one place of the window through which anything is changed; refusals are told, never raised."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain import annotate, govern
-from domain.annotation import Annotation
 from domain.edit import Edit
 from domain.person import Person, Role
 from domain.release import Incoming, Release
 from domain.scheme import Scheme
 from gui.history import Act
+from gui.policy_view import as_seen, at_work_on
 from gui.work_review import ReviewActs
 
 if TYPE_CHECKING:
@@ -72,9 +71,19 @@ class Workspace(ReviewActs):
         return self._corpus().releases(trashed=trashed)
 
     def tallies(self, only: Sequence[UUID] | None = None) -> "dict[UUID, Tally]":
-        """Counts for the release list."""
-        blind = self.policy.blind and self.person is not None and not self.person.role.may(Role.REVIEWER)
-        return self._corpus().tallies(only, author=self.person.name if blind and self.person else None)
+        """Counts for the release list, as far as who works blind may know them."""
+        found = self._corpus().tallies(only)
+        if not self.policy.blind or self.person is None:
+            return found
+        return as_seen(found, self._corpus().tallies(only, author=self.person.name), self.person)
+
+    def blind_on(self) -> frozenset[UUID]:
+        """The releases on which the present person still works blind, so that others' acts there are not told."""
+        corpus, person = self._corpus(), self.person
+        if not self.policy.blind or person is None:
+            return frozenset()
+        ids = [release.id for away in (False, True) for release in corpus.releases(trashed=away)]
+        return at_work_on(ids, corpus.tallies(), corpus.tallies(author=person.name), person)
 
     def show(self, release_id: UUID | None) -> bool:
         """Open a release in the window, or none."""
@@ -129,10 +138,3 @@ class Workspace(ReviewActs):
         """Follow an Edit that was committed through another connection of ours: history, sheet and views."""
         self._after(done)
         self.history.add(done, act)
-
-    # -- annotations
-
-    def annotation_history(self, annotation: Annotation) -> list[tuple[datetime, str, str]]:
-        """(when, who, what) for one annotation, oldest first."""
-        rows = self._corpus().audit(annotation_id=annotation.id)
-        return [(datetime.fromisoformat(row.made), row.actor, row.action) for row in rows]

@@ -1,0 +1,121 @@
+"""How cases of several annotators are told: their kinds, their states, and what each side has."""
+
+from collections.abc import Sequence
+
+from domain.annotate import shortened
+from domain.annotation import ADJUDICATED, AnnotatedRelease, Annotation, State
+from domain.blind import works_on
+from domain.line_up import Case, CaseKind, annotators, finishers, named, still_works
+from domain.person import Person, Role
+from domain.policy import Policy
+from domain.scheme import Scheme
+from gui.words import many
+
+KINDS = {
+    CaseKind.LABEL: "Label",
+    CaseKind.BOUNDARY: "Boundary",
+    CaseKind.BOTH: "Label and boundary",
+    CaseKind.ATTRIBUTES: "Attributes",
+    CaseKind.ONE_SIDED: "One-sided",
+    CaseKind.AGREED: "Agreed",
+}
+"""The kinds as they stand in lists, those that differ most first."""
+BESIDE = {
+    CaseKind.LABEL: "label",
+    CaseKind.BOUNDARY: "boundary",
+    CaseKind.BOTH: "both differ",
+    CaseKind.ATTRIBUTES: "attributes",
+    CaseKind.ONE_SIDED: "only here",
+    CaseKind.AGREED: "agreed",
+}
+"""The same in the margin, where there is little room."""
+OPEN, WAITING, SETTLED = "open", "not handed in yet", "settled"
+
+
+def state_of(case: Case) -> str:
+    """Whether a case is open, settled, or waits for somebody to hand in."""
+    if not case.open:
+        return SETTLED
+    return OPEN if case.ready else WAITING
+
+
+def beside(case: Case, own: Sequence[Annotation], sheet: AnnotatedRelease) -> str:
+    """What stands in a person's margin at a place."""
+    if not own:
+        return "not here"
+    if case.kind is CaseKind.ONE_SIDED and sum(bool(side) for _, side in case.sides) > 1:
+        words = "not all have it"
+    else:
+        words = BESIDE[case.kind]
+    states = {sheet.state(item) for item in own}
+    if case.open or not case.conflict:
+        return words
+    verdict = {frozenset({State.APPROVED}): "taken", frozenset({State.OVERRULED}): "not taken"}
+    return f"{words} · {verdict.get(frozenset(states), 'partly taken')}"
+
+
+def outside(item: Annotation) -> str:
+    """What stands in the margin at an annotation that is in no case."""
+    return f"third ({item.author})" if item.origin == ADJUDICATED else "nobody else's"
+
+
+def item_words(item: Annotation, scheme: Scheme, *, attributes: bool = False) -> str:
+    """`Advisor “Hale & Dorn LLP”`, with its attributes where these matter."""
+    label = scheme.label(item.label)
+    words = f"{label.title if label else item.label} “{shortened(item.quote, 60)}”"
+    if not attributes:
+        return words
+    titles = {attribute.name: attribute.title for attribute in label.attributes} if label else {}
+    values = ", ".join(f"{titles.get(name) or name}: {value}" for name, value in item.attributes)
+    return f"{words} ({values or 'no attributes'})"
+
+
+def case_words(case: Case, sheet: AnnotatedRelease) -> str:
+    """`Ada: Advisor “Hale & Dorn LLP” — Ben: Note “Hale & Dorn”`; who was not to look for it is left out."""
+    whole = finishers(sheet)
+    contents = [
+        (name, " and ".join(item_words(item, sheet.scheme, attributes=_matters(case)) for item in side) or "nothing")
+        for name, side in case.sides
+        if side or name in whole
+    ]
+    if case.kind is CaseKind.AGREED:
+        return f"{named([name for name, _ in contents])}: {contents[0][1]}"
+    return " — ".join(f"{name}: {words}" for name, words in contents)
+
+
+def _matters(case: Case) -> bool:
+    """Whether attributes are what the sides differ in."""
+    return case.kind is CaseKind.ATTRIBUTES
+
+
+def counted(cases: Sequence[Case]) -> str:
+    """`3 of 5 conflicts open, 12 agreed`."""
+    conflicts = [case for case in cases if case.conflict]
+    left = sum(case.open for case in conflicts)
+    agreed = len(cases) - len(conflicts)
+    still = sum(case.open for case in cases if not case.conflict)
+    first = f"{left:,} of {many(len(conflicts), 'conflict')} open" if conflicts else "No conflicts"
+    return f"{first}, {agreed:,} agreed" + (f" ({still:,} of them open)" if still else "")
+
+
+def why_not(sheet: AnnotatedRelease, person: Person | None, policy: Policy, *, writes: bool) -> str:
+    """Why this person may only look, in a sentence; empty when they may settle."""
+    if person is None or not writes:
+        return "The corpus is open read-only: you can look, and settle nothing."
+    if policy.blind and works_on(sheet, person):
+        return "You still work on this release: what others have is shown when you have handed yours in."
+    if not person.role.may(Role.ADJUDICATOR):
+        article = "an" if person.role[0] in "aeiou" else "a"
+        return f"{person.name} is {article} {person.role} and can look only: it takes an adjudicator to settle."
+    if person.name in annotators(sheet):
+        return f"{person.name} annotated this release too and can look only: another adjudicator has to settle it."
+    return ""
+
+
+def waited_for(sheet: AnnotatedRelease) -> str:
+    """Who is still at work on a release that they are assigned to, in a sentence; empty when nobody is."""
+    late = [name for name in sorted(sheet.assigned) if still_works(sheet, name)]
+    if not late:
+        return ""
+    verb = "has" if len(late) == 1 else "have"
+    return f"{named(late)} {verb} not handed it in yet: what they may still find cannot be settled."
