@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QCheckBox, QGroupBox, QVBoxLayout, QWidget
 
-from domain.person import Role
 from domain.edit import Edit
+from domain.person import Role
 from domain.policy import Policy
 from gui.workspace import Workspace
 

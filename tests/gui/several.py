@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -70,6 +70,15 @@ def press(keys: str) -> None:
     for key in keys.split():
         QTest.keySequence(QApplication.focusWidget(), key)
         QCoreApplication.processEvents()
+
+
+def front(dialog: CompareDialog) -> None:
+    """Put the compare window in front again after a question that it asked."""
+    deadline = QDeadlineTimer(5000)
+    while QApplication.activeWindow() is not dialog:
+        dialog.activateWindow()
+        QCoreApplication.processEvents()
+        assert not deadline.hasExpired(), "the compare window did not come to the front"
 
 
 def leave(desk: Desk) -> None:
