@@ -34,7 +34,7 @@ def live(corpus: Corpus) -> None:
     do(corpus, negative.found_none(corpus.sheet(third), "NOTE", by=ANN, comment="read twice"))
     do(corpus, review.submit(corpus.sheet(first), by=ANN))
     do(corpus, review.submit(corpus.sheet(first), by=BOB))
-    do(corpus, sampling.sample("ann", [one.id, two.id], 50, 2**62, by=RITA))
+    do(corpus, sampling.sample("ann", [one.id, two.id], 50, 2**53, by=RITA))
     _judge(corpus, first, one, other)
     do(corpus, respond.comment_at(corpus.sheet(second), HALE, "missed?", by=ROB))
     do(corpus, annotate.done(corpus.sheet(first), by=ANN))
