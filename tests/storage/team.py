@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, create_engine, delete, insert, make_url, update
 from sqlalchemy.exc import DBAPIError
 
 from domain import govern
@@ -17,7 +17,6 @@ from domain.release import Incoming
 from storage import tables
 from storage.access import create, open_corpus
 from storage.corpus import Corpus
-from storage.engine import WRITES, engine_for
 from storage.failures import Unwritable
 from storage.ground import head_of
 from storage.intake import Admitted
@@ -107,13 +106,6 @@ class Desks:
             corpus.close()
 
 
-@contextmanager
-def session(address: str, login: str) -> Iterator[psycopg.Connection]:
-    """A bare connection of that login, whose transaction is committed at the end."""
-    with psycopg.connect(as_login(address, login)) as connection:
-        yield connection
-
-
 def contents(address: str) -> dict[str, str]:
     """All that the tables hold and all rules, for comparing."""
     found = {}
@@ -130,18 +122,19 @@ def contents(address: str) -> dict[str, str]:
 
 def bare(address: str, done: Edit) -> None:
     """Write an Edit by SQL as the login that it names, without asking the rules of the program."""
-    engine = engine_for(as_login(address, done.by), writes=True)
-    try:
-        with engine.execution_options(**{WRITES: True}).begin() as connection:
-            write(connection, done)
-    finally:
-        engine.dispose()
+    with as_sql(address, done.by) as connection:
+        write(connection, done)
 
 
 def write(connection: Connection, done: Edit) -> None:
     """The rows of an Edit and its audit row, just as the program writes them."""
-    seq, prev = head_of(connection)
-    seq += 1
+    write_rows(connection, done)
+    write_audit(connection, done)
+
+
+def write_rows(connection: Connection, done: Edit) -> None:
+    """The rows of an Edit alone."""
+    seq = head_of(connection)[0] + 1
     for change in done.changes:
         kind = KINDS[type(change.value)]
         if change.after is not None:
@@ -153,10 +146,26 @@ def write(connection: Connection, done: Edit) -> None:
         where = [kind.table.c[key] == before.get(key, 1) for key in kind.keys]
         act = delete(kind.table) if change.after is None else update(kind.table).values(row)
         connection.execute(act.where(*where))
+
+
+def write_audit(connection: Connection, done: Edit) -> None:
+    """The audit row of an Edit alone."""
+    seq, prev = head_of(connection)
     payload = canonical(
         {"changes": [change_record(item) for item in done.changes], "edit": str(done.id), "program": "bare"}
     ).decode()
-    made = stamp(done.at)
-    found = link(prev, seq, made, done.by, done.title, payload)
-    values = (seq, str(done.id), made, done.by, done.title, payload, prev, found)
+    row = (seq + 1, stamp(done.at), done.by, done.title, payload)
+    values = (seq + 1, str(done.id), *row[1:], prev, link(prev, *row))
     connection.execute(insert(tables.audit), dict(zip(tables.audit.c.keys(), values, strict=True)))
+
+
+@contextmanager
+def as_sql(address: str, login: str, isolation: str = "READ COMMITTED") -> Iterator[Connection]:
+    """A transaction of that login without anything of the program's, committed at the end."""
+    url = make_url(as_login(address, login)).set(drivername="postgresql+psycopg")
+    engine = create_engine(url, isolation_level=isolation, connect_args={"options": "-c lock_timeout=200ms"})
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
