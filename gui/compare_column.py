@@ -29,6 +29,7 @@ class CompareColumn(QWidget):
         self._count = plain_label("", "muted")
         head = QHBoxLayout()
         head.setContentsMargins(8, 4, 8, 4)
+        head.setSpacing(8)
         head.addWidget(plain_label(str(number), "key"))
         head.addWidget(self.who)
         head.addWidget(self._count, 1)

@@ -30,6 +30,8 @@ MOST = 3
 """Columns side by side."""
 WIDE = 1500
 """Pixels of width from which there is room for three of them."""
+LIST = 270
+"""Pixels of height of what stands under the columns: the text is the biggest thing on the screen here too."""
 
 
 class CompareDialog(QDialog):
@@ -101,8 +103,8 @@ class CompareDialog(QDialog):
         both = QSplitter(Qt.Orientation.Vertical)
         both.addWidget(texts)
         both.addWidget(lower)
-        both.setStretchFactor(0, 3)
-        both.setStretchFactor(1, 2)
+        both.setStretchFactor(0, 1)
+        both.setSizes([1000, LIST])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(both)

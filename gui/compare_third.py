@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from domain.annotation import Annotation, Correction
 from domain.scheme import Scheme
 from domain.span import Span
+from gui.compare_words import item_words
 from gui.messages import plain_label
 from gui.review_correction import CorrectionForm
 
@@ -38,7 +39,8 @@ class ThirdDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.addWidget(plain_label(f"It begins as what {model.author} has.", wraps=True))
+        words = f"It begins as what {model.author} has: {item_words(model, scheme)}."
+        column.addWidget(plain_label(words, wraps=True))
         column.addWidget(self.form)
         column.addWidget(plain_label(NOTE, "muted", wraps=True))
         column.addWidget(buttons)

@@ -79,7 +79,7 @@ class CompareMargin(ReleaseMargin):
     def _paint_places(self, painter: QPainter, top: float, places: Sequence[Place]) -> None:
         """Letters of what stands in a line, then the sign and word of what needs a person most; +n for the others."""
         view, metrics = self._compared, QFontMetricsF(painter.font())
-        first = min(places, key=lambda place: (place.case is None, place.case is not None and not place.case.conflict))
+        first = min(places, key=view.rank)
         pitch = view.paint.pitch
         side = min(float(pitch.height - 4), metrics.height() + 2)
         chip = QRectF(LEFT + COLUMNS * STEP + 2, top + pitch.lead + (pitch.letters - side) / 2, side, side)
@@ -128,6 +128,13 @@ class CompareView(ReleaseView):
         first = bisect_left(self._places, start, key=lambda place: place.start)
         return self._places[first : bisect_right(self._places, end, key=lambda place: place.start)]
 
+    def rank(self, place: Place) -> int:
+        """A key that sorts what needs a person most first: the case in turn, open conflicts, settled ones, the rest."""
+        case = place.case
+        if case is None or not case.conflict:
+            return 3
+        return 0 if case.span == self.hit else 1 if case.open else 2
+
     def beside(self, place: Place) -> str:
         """The word that stands in the margin."""
         assert self._whole is not None
@@ -148,6 +155,7 @@ class CompareView(ReleaseView):
         own = case.of(self.person) if case else ()
         self.focus(own[0].id if own else None)
         self.viewport().update()
+        self.margin.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -40,18 +40,14 @@ def state_of(case: Case) -> str:
 
 
 def beside(case: Case, own: Sequence[Annotation], sheet: AnnotatedRelease) -> str:
-    """What stands in a person's margin at a place."""
+    """What stands in a person's margin at a place: the kind, and once it is settled what became of theirs."""
     if not own:
         return "not here"
-    if case.kind is CaseKind.ONE_SIDED and sum(bool(side) for _, side in case.sides) > 1:
-        words = "not all have it"
-    else:
-        words = BESIDE[case.kind]
-    states = {sheet.state(item) for item in own}
     if case.open or not case.conflict:
-        return words
-    verdict = {frozenset({State.APPROVED}): "taken", frozenset({State.OVERRULED}): "not taken"}
-    return f"{words} · {verdict.get(frozenset(states), 'partly taken')}"
+        shared = case.kind is CaseKind.ONE_SIDED and sum(bool(side) for _, side in case.sides) > 1
+        return "not by all" if shared else BESIDE[case.kind]
+    approved = [sheet.state(item) is State.APPROVED for item in own]
+    return "taken" if all(approved) else "partly taken" if any(approved) else "not taken"
 
 
 def outside(item: Annotation) -> str:

@@ -69,14 +69,10 @@ class _Delegate(QStyledItemDelegate):
         inner = rect.adjusted(8, 0, -8, 0)
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, SIGNS[status])
         count, waiting, back = model.count(release.id), model.waiting(release.id), model.returned(release.id)
-        owners = initials(model.assigned(release.id))
-        numbers = (
-            (f"{owners}  " if owners else "")
-            + (f"↩{back} " if back else "")
-            + (f"?{waiting} " if waiting else "")
-            + (str(count) if count else "")
-        )
+        numbers = (f"↩{back} " if back else "") + (f"?{waiting} " if waiting else "") + (str(count) if count else "")
         metrics = painter.fontMetrics()
+        room = inner.width() - 28 - metrics.horizontalAdvance(release.name + numbers)
+        numbers = f"{owners(model.assigned(release.id), metrics, room)}{numbers}"
         painter.setPen(QPen(quiet))
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, numbers)
         name = inner.adjusted(20, 0, -metrics.horizontalAdvance(numbers) - 8, 0)
@@ -86,9 +82,12 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
 
-def initials(names: Sequence[str]) -> str:
-    """The first letters of names, three of them at most."""
-    return " ".join(name[:1].upper() for name in names[:3]) + (f" +{len(names) - 3}" if len(names) > 3 else "")
+def owners(names: Sequence[str], metrics: QFontMetrics, room: int) -> str:
+    """Whose a release is, in names or first letters, as far as there is room beside its own name."""
+    for words in (", ".join(names), " ".join(name[:1].upper() for name in names)):
+        if words and metrics.horizontalAdvance(f"{words}   ") <= room:
+            return f"{words}   "
+    return ""
 
 
 class _List(QListView):

@@ -89,7 +89,7 @@ def test_taking_sides(two: Desk, keys: str, committed: str, firm: list[str]) -> 
     assert dialog.words.text().startswith("Boundary, open")
     place = next(place for place in dialog.columns[0].view.places_between(0, 10_000) if place.items[0].quote == FIRM)
     verdict = {"approved": "taken", "overruled": "not taken"}[firm[0]]
-    assert dialog.columns[0].view.beside(place) == f"label · {verdict}"
+    assert dialog.columns[0].view.beside(place) == verdict
     press("Ctrl+Z")
     assert two.done() == [f"Undo: {committed}"]
     assert {sheet_state for _, _, sheet_state in states(two)} == {"submitted"}
