@@ -144,6 +144,11 @@ class AgreementWindow(QDialog):
 
     # -- measuring
 
+    @property
+    def busy(self) -> bool:
+        """Whether it is being measured."""
+        return self._job is not None
+
     def measure(self) -> None:
         """Measure in the background; what was measured before is shown until then."""
         if self._workspace.corpus is None:

@@ -23,6 +23,7 @@ from gui.app import application
 from gui.garbage import Garbage
 from gui.main_window import MainWindow
 from gui.settings import Settings
+from gui.tour_several import several
 
 ANNOTATOR, REVIEWER = "Ada Marsh", "Ruth Hale"
 SAMPLES = ("tarnbrook_cable_release.txt", "orrinvale_paper_release.txt")
@@ -288,7 +289,10 @@ def main(arguments: Sequence[str]) -> int:
     app = application(["glossator-tour"])
     Garbage(app)
     tour = Tour(folder, app)
-    for step in (founding, tagging, looks, reviewing, leaving, many):
+    for step in (founding, tagging, looks, reviewing):
+        step(tour)
+    several(tour, SAMPLES[1], ANNOTATOR)
+    for step in (leaving, many):
         step(tour)
     tour.window.close()
     tour.say(f"Done: pictures and exports are in {folder}.")
