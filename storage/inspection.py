@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, Table, func, select
 
 from domain.errors import Refusal
-from storage import identity, index_check, soundness, tables
+from storage import identity, index_check, server_rules, soundness, tables
 from storage.chain import Chain
 from storage.comparison import Comparison
 from storage.engine import sqlite_in_use
@@ -17,8 +17,12 @@ from storage.step import Step
 
 LOCAL = "Local corpus: changes are evident, not prevented, since whoever owns the file can write into it."
 SERVER = (
-    "Corpus on a server: the program keeps the rules, and the database refuses to change audit rows, texts and files"
-    " for whoever may not alter its tables."
+    "Corpus on a server: changes against the rules are prevented for every login that was let in with `grant`, and"
+    " evident, not prevented, for whoever owns the tables or administers the server."
+)
+OLDER_SERVER = (
+    "Corpus of an older schema on a server: the program keeps the rules, and the database refuses to change audit rows,"
+    " texts and files for whoever may not alter its tables."
 )
 NO_HEAD = (
     "No head from outside was given: without one, a trail that was written anew as a whole, cut back to an older state"
@@ -94,7 +98,8 @@ class Inspection:
         """All checks, with progress."""
         self.database = sqlite_in_use() if not server else "PostgreSQL"
         self.version = self._comparison.version = version_of(connection)
-        self.limits = [SERVER if server else LOCAL, *([NO_HEAD] if self.given is None else [])]
+        known = SERVER if self.version >= server_rules.SINCE else OLDER_SERVER
+        self.limits = [known if server else LOCAL, *([NO_HEAD] if self.given is None else [])]
         for name, stage in self._stages(server):
             try:
                 yield from stage(connection)
@@ -148,6 +153,8 @@ class Inspection:
     def _server_schema(self, connection: Connection) -> Iterator[Step]:
         yield self._step("Comparing the schema")
         soundness.server_schema(connection, self.findings)
+        if self.version >= server_rules.SINCE:
+            soundness.rules(connection, self.findings)
 
     def _file(self, connection: Connection) -> Iterator[Step]:
         yield self._step("Checking the file")
@@ -169,7 +176,7 @@ class Inspection:
         chain, comparison = self._chain, self._comparison
         index = "and the search index fits the texts" if self.search else "and the search index was left out"
         whole = f"SQLite finds the file whole, its references lead somewhere, {index}."
-        kept = "The triggers that keep audit rows, texts and files as they are stand in force."
+        kept = "What the server itself keeps stands in force, and no login may do more than that allows."
         signed = f"Every signature is that of whoever decided; signed decisions: {chain.signed:,}."
         self.findings.said |= {
             "database": PG_AMCHECK if server else whole,

@@ -41,7 +41,9 @@ POSSIBLE = text(
     f" CROSS JOIN (VALUES {POWERS}) AS powers (power)"
     " WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND rolname = coalesce(:login, rolname)"
     f" AND rolcanlogin AND NOT pg_has_role(rolname, {OWNER}, 'MEMBER')"
-    " AND has_table_privilege(rolname, pg_class.oid, power) ORDER BY 1, 2, 3"
+    " AND CASE WHEN power IN ('INSERT', 'UPDATE', 'REFERENCES')"
+    " THEN has_any_column_privilege(rolname, pg_class.oid, power)"
+    " ELSE has_table_privilege(rolname, pg_class.oid, power) END ORDER BY 1, 2, 3"
 )
 
 

@@ -10,6 +10,8 @@ from importlib.resources import files
 
 from sqlalchemy import Connection, text
 
+SINCE = 3
+"""The schema version that brought the rules."""
 FILES = ("server_records", "server_rules", "server_decisions", "server_trail")
 FUNCTION = re.compile(r"CREATE FUNCTION (\w+)\(([^$]*)\$rule\$(.*?)\$rule\$;", re.DOTALL)
 TRIGGER = re.compile(r"^(CREATE (?:CONSTRAINT )?TRIGGER glossator .* ON (\w+) .*);$", re.MULTILINE)

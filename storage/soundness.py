@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import type_coerce as seen_as
 
-from storage import tables
+from storage import logins, server_rules, tables
 from storage.findings import MOST, Findings
 from storage.opening import schema_differences
 from storage.schema import expected_schema
@@ -53,6 +53,15 @@ def server_schema(connection: Connection, findings: Findings) -> None:
     wanted = {(table, f"{table}_{word}") for table in FIXED for word in ("fixed", "kept")}
     for table, name in sorted(wanted - found):
         findings.add("schema", f"The schema is not ours: the trigger “{name}” of “{table}” is missing or switched off.")
+
+
+def rules(connection: Connection, findings: Findings) -> None:
+    """The rules that a server keeps itself, against ours; and whether they bind who is looking."""
+    for difference in (*server_rules.differences(connection), *logins.excess(connection)):
+        findings.add("schema", f"The rules of the server are not ours: {difference}.")
+    name = connection.exec_driver_sql("SELECT session_user").scalar_one()
+    bound = "bind" if logins.binds(connection) else "do not bind"
+    findings.notes.append(f"The rules of the server {bound} the login of this verification, {name}.")
 
 
 def file(connection: Connection, findings: Findings) -> None:
