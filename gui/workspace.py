@@ -10,7 +10,6 @@ from domain.person import Person, Role
 from domain.release import Incoming, Release
 from domain.scheme import Scheme
 from gui.history import Act
-from gui.policy_view import as_seen, at_work_on
 from gui.work_review import ReviewActs
 
 if TYPE_CHECKING:
@@ -72,18 +71,16 @@ class Workspace(ReviewActs):
 
     def tallies(self, only: Sequence[UUID] | None = None) -> "dict[UUID, Tally]":
         """Counts for the release list, as far as who works blind may know them."""
-        found = self._corpus().tallies(only)
-        if not self.policy.blind or self.person is None:
-            return found
-        return as_seen(found, self._corpus().tallies(only, author=self.person.name), self.person)
+        from storage.seen import seen_tallies
+
+        corpus = self._corpus()
+        return corpus.tallies(only) if self.person is None else seen_tallies(corpus, self.person, only)
 
     def blind_on(self) -> frozenset[UUID]:
         """The releases on which the present person still works blind, so that others' acts there are not told."""
-        corpus, person = self._corpus(), self.person
-        if not self.policy.blind or person is None:
-            return frozenset()
-        ids = [release.id for away in (False, True) for release in corpus.releases(trashed=away)]
-        return at_work_on(ids, corpus.tallies(), corpus.tallies(author=person.name), person)
+        from storage.seen import blind_on
+
+        return frozenset() if self.person is None else blind_on(self._corpus(), self.person)
 
     def show(self, release_id: UUID | None) -> bool:
         """Open a release in the window, or none."""

@@ -1,5 +1,6 @@
 """What somebody may know of a corpus in which people work blind: its counts, and where others' acts are not told."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -28,17 +29,17 @@ def blind_on(corpus: Corpus, viewer: Person) -> frozenset[UUID]:
     return frozenset(item for item in ids if _works_on(viewer, whole.get(item, NOTHING), own.get(item, NOTHING)))
 
 
-def seen_tallies(corpus: Corpus, viewer: Person) -> dict[UUID, Tally]:
+def seen_tallies(corpus: Corpus, viewer: Person, only: Sequence[UUID] | None = None) -> dict[UUID, Tally]:
     """Counts for the release list: where people work blind, without drafts of others and what sways who still works."""
-    whole = corpus.tallies()
+    whole = corpus.tallies(only)
     if not is_blind(corpus):
         return whole
-    own = corpus.tallies(author=viewer.name)
+    own = corpus.tallies(only, author=viewer.name)
     drafts = frozenset({State.DRAFT})
     handed_in, begun = corpus.ask(
         lambda connection: (
-            tallies(connection, states=frozenset(State) - drafts),
-            tallies(connection, author=viewer.name, states=drafts),
+            tallies(connection, only, states=frozenset(State) - drafts),
+            tallies(connection, only, author=viewer.name, states=drafts),
         )
     )
     return {
