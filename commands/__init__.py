@@ -36,6 +36,8 @@ VERBS = {
     "restore": "corpus:restore",
     "upgrade": "corpus:upgrade",
     "users": "corpus:users",
+    "grant": "server:grant",
+    "revoke": "server:revoke",
     "policy": "rules:policy",
     "key": "rules:key",
     "relabel": "labels:relabel",

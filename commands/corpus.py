@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import typer
 
 from commands import output
+from commands.server import LET_IN
 from commands.shared import AsJson, AsUser, CorpusWord, goal, reading, working
 from domain import govern
 from domain.errors import Refusal
@@ -42,6 +43,15 @@ def new(
     names = ", ".join(label.title for label in labels.labels)
     where = output.masked(corpus)
     output.line(f"Made {where} with the scheme {labels.name} ({names}); {creator} is its administrator.")
+    _tell_logins(corpus)
+
+
+def _tell_logins(location: str) -> None:
+    """How colleagues come in, where that is for the server to say."""
+    from storage.engine import is_server
+
+    if is_server(location):
+        output.line(LET_IN)
 
 
 def _creator(location: str) -> str:
@@ -116,6 +126,7 @@ def upgrade(corpus: CorpusWord, as_json: AsJson = False) -> None:
         else f"went from schema {before} to {SCHEMA_VERSION}"
     )
     output.line(f"{output.masked(corpus)} {what}.")
+    _tell_logins(corpus)
 
 
 def users(

@@ -46,7 +46,7 @@ _SERVER = {
     "28": "The database server does not let you in: check the user name and the password.",
     "3D": "The database server has no such database: check the address.",
     "40": "Somebody else changed this at the same moment: look at it as it is now, then do it again.",
-    "42501": "The database server does not allow you that.",
+    "42501": "The database server does not allow you that: the corpus's owner lets logins in with `glossator grant`.",
     "55P03": "Somebody else is writing at this moment: do it again; nothing was changed.",
     "53": "The database server is out of space or connections: tell its administrator; nothing was changed.",
 }

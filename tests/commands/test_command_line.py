@@ -90,6 +90,8 @@ def test_no_verb_starts_qt() -> None:
         ["restore", "b.glossator", "a.glossator"],
         ["upgrade", "a.glossator"],
         ["users", "a.glossator"],
+        ["grant", "a.glossator", "ann"],
+        ["revoke", "a.glossator", "ann"],
         ["formats"],
         ["--help"],
     ]
@@ -98,6 +100,7 @@ def test_no_verb_starts_qt() -> None:
     assert [line for line in told if not line.endswith("[]")] == []
     codes = {line.split()[0]: line.split()[1] for line in told}
     refused = ["remove", "approve", "return", "reopen", "accept", "answer", "settle-comment", "settle", "relabel"]
+    refused += ["grant", "revoke"]
     assert [verb for verb, code in codes.items() if code != "0"] == refused
 
 
