@@ -1,6 +1,7 @@
 """Settling where the annotators of a release differ: what is settled is the gold."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from domain.annotate import annotate, shortened
@@ -10,6 +11,7 @@ from domain.errors import Refusal, StaleEdit
 from domain.line_up import Case, CaseKind, annotators, finishers, line_up, named, still_works
 from domain.person import Person, Role, demand
 from domain.review import Editors, chosen_for, decided
+from domain.span import Span, hull
 
 __all__ = [
     "Case", "CaseKind", "annotators", "finishers", "line_up", "party_refusal", "refuse_party", "settle",
@@ -65,9 +67,19 @@ def _verdicts(
 
 def _refuse_changed(sheet: AnnotatedRelease, case: Case) -> None:
     """Nobody settles what was not before their eyes: refuse a case that is another one now."""
-    now = line_up(sheet, [name for name, _ in case.sides])
+    names = [name for name, _ in case.sides]
+    now = line_up(replace(sheet, annotations=_around(sheet, case.span)), names)
     if all(found.members != case.members for found in now):
         raise StaleEdit("That place was changed meanwhile: look at it as it is now, then settle it.")
+
+
+def _around(sheet: AnnotatedRelease, span: Span) -> tuple[Annotation, ...]:
+    """All that reaches into a stretch, and into what that covers, and so on: only these can be in its case."""
+    while True:
+        found = tuple(item for item in sheet.annotations if item.span.start <= span.end and item.span.end >= span.start)
+        if not found or (reach := hull([span, *(item.span for item in found)])) == span:
+            return found
+        span = reach
 
 
 def _title(case: Case, taken: frozenset[UUID]) -> str:
