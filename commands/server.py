@@ -9,8 +9,8 @@ from commands.shared import AsJson, CorpusWord
 
 LoginWord = Annotated[str, typer.Argument(metavar="LOGIN", help="A login of the server.", show_default=False)]
 LET_IN = (
-    "People work in it with logins of their own: the server's administrator makes them (CREATE ROLE … LOGIN), you let each"
-    " in with `glossator grant`."
+    "People work in it with logins of their own: the server's administrator makes them (CREATE ROLE … LOGIN), and you"
+    " let each in with `glossator grant`."
 )
 
 
