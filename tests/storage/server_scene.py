@@ -3,7 +3,7 @@
 from typing import cast
 from uuid import UUID
 
-from domain import annotate, assign, negative, respond, review, sampling
+from domain import annotate, assign, govern, negative, respond, review, sampling
 from domain.annotation import AnnotatedRelease, Annotation, Correction
 from domain.edit import Edit
 from domain.person import Person
@@ -88,3 +88,4 @@ class Scene:
         self.does(sampling.sample("ann", [self.ids["anns"]], 100, 7, by=RITA), "sample")
         self.does(assign.assign([self.other.id], [BOB], [], by=ADA))
         self.does(annotate.done(self.sheet, by=BOB))
+        self.does(govern.deactivate(self.corpus.people(), "jan", by=ADA))

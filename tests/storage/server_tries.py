@@ -211,6 +211,8 @@ PEOPLE = {
         "gives themselves a role",
     ),
     "a role for a friend": ("ann", "UPDATE person SET role = 'reviewer' WHERE name = 'bob'", "role of administrator"),
+    "back by oneself": ("jan", "UPDATE person SET active = TRUE WHERE name = 'jan'", "gives themselves a role"),
+    "an approval by somebody who was taken off": ("jan", decision("anns", "approved", "jan"), "which jan has not"),
     "a name for oneself": ("ann", "UPDATE person SET name = 'anna' WHERE name = 'ann'", "under their names"),
     "a second name with a role": (
         "ann2",

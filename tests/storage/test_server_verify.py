@@ -1,13 +1,16 @@
 """What verify says of the rules that a server keeps itself: in place, changed, missing, and whom they bind."""
 
+import subprocess
 from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from storage.access import open_corpus
 from storage.verify import Report, verify
 from tests.storage import server
+from tests.storage.scene import label
 from tests.storage.team import OWNER, as_login, as_sql
 
 
@@ -101,3 +104,23 @@ def test_a_login_that_may_write_everything_is_named(place: str, postgres: str) -
     finally:
         server.administer(postgres, "REVOKE pg_write_all_data FROM ann2")
     assert any("“ann2” may UPDATE on the table “audit”" in problem.sentence for problem in problems)
+
+
+def test_a_dump_comes_back_with_its_rules(place: str, postgres: str) -> None:
+    folder = server.programs()
+    assert folder is not None
+    name = place.split("@/")[1].split("?")[0]
+    words = ["-h", postgres, "-U", "glossator"]
+    dumped = subprocess.run([folder / "pg_dump", "-Fc", *words, name], check=True, capture_output=True, timeout=60)
+    server.administer(postgres, "CREATE DATABASE again")
+    try:
+        again = [folder / "pg_restore", *words, "-d", "again", "--exit-on-error"]
+        subprocess.run(again, input=dumped.stdout, check=True, capture_output=True, timeout=60)
+        back = as_login(server.address(postgres, "again"), "ann")
+        with open_corpus(back) as corpus:
+            label(corpus)
+            assert verify(corpus).problems == ()
+        with pytest.raises(DBAPIError, match="nobody gives themselves a role"), as_sql(back, "ann") as connection:
+            connection.execute(text("UPDATE person SET role = 'reviewer' WHERE name = 'ann'"))
+    finally:
+        server.administer(postgres, "DROP DATABASE again WITH (FORCE)")
