@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-import orjson
 from sqlalchemy import Connection, bindparam, func, select
 
 from domain.annotation import Annotation, Comment, Decision, Negative, Relation, State, Subject
@@ -228,9 +227,10 @@ def _was_so(connection: Connection, value: Annotation | Relation, entity: str) -
     """Whether the audit trail has a value exactly so under that entity."""
     trail, audit = tables.trail.c, tables.audit.c
     query = select(audit.payload).join(tables.trail, trail.seq == audit.seq).where(trail.entity == entity)
-    wanted = canonical(to_record(value))
-    for payload in connection.execute(query).scalars():
-        for change in orjson.loads(payload)["changes"]:
-            if change["after"] is not None and canonical(change["after"]) == wanted:
-                return True
-    return False
+    record = canonical(to_record(value)).decode()
+    # Payloads are canonical, too, and no text in one can hold such a part, since its quotation marks are escaped.
+    parts = [f'"{side}":{record},"' for side in ("before", "after")]
+    # The latest first and one by one: what is undone is mostly what was just done, and an import's payload is long.
+    rows = connection.execute(query.order_by(trail.seq.desc()).execution_options(yield_per=1)).scalars()
+    with rows:
+        return any(part in payload for payload in rows for part in parts)

@@ -20,12 +20,20 @@ BEGIN
 END
 $rule$;
 
--- Whether the trail has had this at that entity: `part` is a piece of JSON that stands in no text of a payload.
-CREATE FUNCTION glossator_was(named text, part text) RETURNS boolean LANGUAGE plpgsql STABLE AS $rule$
+-- Whether the trail has had just this at that entity. No text in a payload can hold such a part, since its quotation marks
+-- are escaped. The latest first, since what is undone is mostly what was just done, and an import's payload is long.
+CREATE FUNCTION glossator_was(named text, said text) RETURNS boolean LANGUAGE plpgsql STABLE AS $rule$
+DECLARE
+    told text;
 BEGIN
-    RETURN EXISTS (
-        SELECT FROM trail JOIN audit USING (seq) WHERE trail.entity = named AND strpos(audit.payload, part) > 0
-    );
+    FOR told IN
+        SELECT audit.payload FROM trail JOIN audit USING (seq) WHERE trail.entity = named ORDER BY seq DESC
+    LOOP
+        IF strpos(told, '"before":' || said || ',"') > 0 OR strpos(told, '"after":' || said || ',"') > 0 THEN
+            RETURN TRUE;
+        END IF;
+    END LOOP;
+    RETURN FALSE;
 END
 $rule$;
 
@@ -38,7 +46,7 @@ BEGIN
         RETURN;
     END IF;
     PERFORM glossator_demand('reviewer');
-    IF adds AND NOT glossator_was(named, '"before":' || said || ',') THEN
+    IF adds AND NOT glossator_was(named, said) THEN
         PERFORM glossator_refuse('nobody makes anything in the name of ' || author || ' but they themselves.');
     END IF;
 END
@@ -55,7 +63,7 @@ BEGIN
         PERFORM glossator_refuse('a changed annotation keeps its id, author, release and origin and gets a new revision.');
     END IF;
     IF EXISTS (SELECT FROM decision WHERE annotation_id = becomes.id AND revision = becomes.revision)
-        AND NOT glossator_was(becomes.id, '"after":' || said || ',') THEN
+        AND NOT glossator_was(becomes.id, said) THEN
         PERFORM glossator_refuse('that revision was decided on with another content.');
     END IF;
 END
@@ -68,7 +76,7 @@ BEGIN
     END IF;
     PERFORM glossator_foreign(coalesce(was.author, becomes.author), said, was.id IS NULL, becomes.id);
     IF was.id IS NULL AND EXISTS (SELECT FROM decision WHERE annotation_id = becomes.id)
-        AND NOT glossator_was(becomes.id, '"before":' || said || ',') THEN
+        AND NOT glossator_was(becomes.id, said) THEN
         PERFORM glossator_refuse('that was decided on with another content.');
     END IF;
 END
@@ -84,7 +92,7 @@ BEGIN
         PERFORM glossator_refuse('a relation is added or removed, never changed.');
     END IF;
     IF author <> session_user AND was.id IS NULL
-        AND NOT glossator_was('relation:' || becomes.source, '"before":' || said || ',') THEN
+        AND NOT glossator_was('relation:' || becomes.source, said) THEN
         PERFORM glossator_refuse('nobody makes anything in the name of ' || author || ' but they themselves.');
     END IF;
 END
