@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from domain.agreement import MEANINGS, TITLES, Cell, Confusion, Figure, Measure, Row
 from gui.theme import Theme
-from gui.words import literal_tip
+from gui.words import literal_tip, many
 
 DATA = int(Qt.ItemDataRole.UserRole)
 NOTHING = "nothing"
@@ -75,7 +75,7 @@ class FiguresTable(_Table):
             self.put(number, 0, TITLES[figure.name], tip=tip).setData(DATA, figure.name.value)
             self.put(number, 1, value_words(figure), right=True, tip=tip)
             self.put(number, 2, interval_words(figure), tip=interval_words(figure))
-            self.put(number, 3, f"{figure.n:,} {figure.unit_of_n} in {figure.releases:,} releases")
+            self.put(number, 3, f"{figure.n:,} {figure.unit_of_n} in {many(figure.releases, 'release')}")
         self.setCurrentCell(min(kept, self.rowCount() - 1), 0)
 
     def measure(self) -> Measure:

@@ -33,8 +33,8 @@ from gui.work_agreement import Findings
 from gui.workspace import Workspace
 
 EXPLAINED = (
-    "Compared is the work of those who called a release done or are assigned to it, else of all who labelled in it."
-    " Intervals: the releases drawn anew {0:,} times, seed {1}."
+    "Compared are the labels as they are now, after returns and mends, of those who called a release done or are"
+    " assigned to it, else of all who labelled in it. Intervals: the releases drawn anew {0:,} times, seed {1}."
 )
 EMPTY = (
     "No release was worked on by two people yet. Assign releases to several people each (Corpus menu), or let a second"

@@ -246,4 +246,6 @@ class Reviewing(QObject):
 
     def sign_off(self) -> None:
         """Say that the open release is reviewed."""
-        self._workspace.do(review.sign_off)
+        sheet = self._workspace.sheet
+        if self._workspace.do(review.sign_off) is not None and sheet is not None:
+            self._workspace.told.emit(f"“{sheet.release.name}” is signed off.")
