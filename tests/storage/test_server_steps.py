@@ -5,13 +5,17 @@ from dataclasses import dataclass, replace
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError
 
-from domain import annotate, review
+from domain import annotate, negative, review
 from domain.annotation import Annotation, Decision, Relation, State
 from domain.edit import Change, Edit, edit, now
+from domain.record import to_record
+from domain.release import Release
 from domain.span import Span
+from storage import tables
+from storage.rows import KINDS, seal_of
 from storage.verify import verify
 from tests.storage import server
 from tests.storage.scene import ANN, BOB, RITA
@@ -44,7 +48,9 @@ def case(team: str, postgres: str) -> Iterator[Case]:
         made.annotates("anns too", ANN, Span(3, 9), "NOTE")
         made.annotates("bobs", BOB, Span(0, 6), "NOTE")
         made.does(annotate.relate(made.sheet, made.ids["anns"], made.ids["bobs"], "advises", by=ANN), "relation")
-        made.does(review.submit(made.sheet, by=ANN))
+        made.does(negative.found_none(made.sheet, "RISK_FACTOR", by=BOB), "none")
+        for person in (ANN, BOB):
+            made.does(review.submit(made.sheet, by=person))
         yield made
         desks.close()
 
@@ -177,6 +183,29 @@ def wiped(case: Case) -> None:
     case.bare((None, decided), by="rita")
 
 
+def wiped_at_once(case: Case) -> None:
+    """Another's “found none” taken back, given again and approved in one step."""
+    (none,) = case.sheet.negatives
+    decided = Decision(uuid4(), none.id, none.release_id, none.id, State.APPROVED, "rita", now())
+    case.bare((none, None), (None, none), (None, decided), by="rita")
+
+
+def without_its_file(case: Case) -> None:
+    case.bare((None, replace(case.release, id=uuid4(), name="again", source="0" * 64)))
+
+
+def of_another_length(case: Case) -> None:
+    case.bare((None, replace(case.release, id=uuid4(), name="again", length=1)))
+
+
+def before_the_others(case: Case) -> None:
+    """A release that would stand before those that came in earlier."""
+    made = replace(case.release, id=uuid4(), name="again")
+    row = {**KINDS[Release].row(to_record(made)), "seal": seal_of(made), "position": 0}
+    with as_sql(case.place, "ann") as connection:
+        connection.execute(insert(tables.release), row)
+
+
 def made_otherwise(case: Case) -> None:
     """Another's annotation removed and made anew as something that it never was."""
     before = case.of("anns too")
@@ -204,6 +233,10 @@ TRIES: dict[str, tuple[Callable[[Case], None], str]] = {
     "a relation left dangling": (left_dangling, "violates foreign key constraint"),
     "another's relation": (anothers_relation, "takes a role of reviewer"),
     "removed and made anew": (wiped, "cannot decide on it"),
+    "removed, made anew and approved at once": (wiped_at_once, "cannot decide on it"),
+    "a release without its file": (without_its_file, "is nothing that the program writes"),
+    "a release of another length": (of_another_length, "is nothing that the program writes"),
+    "a release before the others": (before_the_others, "is nothing that the program writes"),
     "made anew as something else": (made_otherwise, "nobody makes anything in the name of ann"),
 }
 
