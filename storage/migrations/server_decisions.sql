@@ -84,7 +84,9 @@ BEGIN
         PERFORM glossator_demand_form(given.verdict, given.verdict IN ('approved', 'returned', 'overruled'));
         PERFORM glossator_demand('reviewer');
         IF author = session_user OR glossator_had_hand(given.annotation_id) THEN
-            PERFORM glossator_refuse(session_user || ' made, changed or proposed that annotation and cannot decide on it.');
+            PERFORM glossator_refuse(
+                session_user || ' made, changed or proposed that annotation and cannot decide on it.'
+            );
         END IF;
         IF last IN ('draft', 'returned') THEN
             PERFORM glossator_refuse('that annotation is not submitted.');
@@ -150,7 +152,7 @@ BEGIN
     ELSIF NOT foreign_work THEN
         PERFORM glossator_refuse('all of that release is ' || session_user || '''s own.');
     ELSIF given.seen IS DISTINCT FROM seen THEN
-        PERFORM glossator_refuse('that release was changed after it was seen: look at it as it is now, then sign it off.');
+        PERFORM glossator_refuse('that was changed after it was seen: look at it as it is now, then sign it off.');
     END IF;
     IF NOT EXISTS (SELECT FROM release WHERE id = given.release_id) THEN
         PERFORM glossator_refuse('that release is no longer in the corpus.');

@@ -48,7 +48,8 @@ DECLARE
     once boolean;
 BEGIN
     IF given <> '{}' AND given !~ '^\{"[^"\\[:cntrl:]]*":"[^"\\[:cntrl:]]*"\}$' THEN
-        SELECT '{' || string_agg(to_json(key)::text || ':' || to_json(value)::text, ',' ORDER BY key COLLATE "C") || '}',
+        SELECT
+            '{' || string_agg(to_json(key)::text || ':' || to_json(value)::text, ',' ORDER BY key COLLATE "C") || '}',
             count(*) = count(DISTINCT key)
             INTO written, once FROM json_each_text(given::json);
         PERFORM glossator_demand_form(given, once AND written = given);
@@ -251,7 +252,8 @@ BEGIN
             || to_json(attribute ->> 'name')::text || ',"title":' || to_json(attribute ->> 'title')::text || '}',
             ',' ORDER BY place), '')
         FROM json_array_elements(given -> 'attributes') WITH ORDINALITY AS item (attribute, place)
-    ) || '],"colour":' || to_json(given ->> 'colour')::text || ',"description":' || to_json(given ->> 'description')::text
+    ) || '],"colour":' || to_json(given ->> 'colour')::text
+        || ',"description":' || to_json(given ->> 'description')::text
         || ',"id":' || to_json(given ->> 'id')::text || ',"key":' || to_json(given ->> 'key')::text
         || ',"letter":' || to_json(given ->> 'letter')::text || ',"pattern":' || to_json(given ->> 'pattern')::text
         || ',"retired":' || (given ->> 'retired')::boolean || ',"title":' || to_json(given ->> 'title')::text || '}';

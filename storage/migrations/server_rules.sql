@@ -1,6 +1,6 @@
--- Who may make which change, on a PostgreSQL server: a function for each table, called for every row that somebody adds,
--- changes or removes, with what it was, what it is and what that says. Who somebody is says session_user, which no client
--- can set. They look at everything as it is behind the change, and run inside the function of the trail only.
+-- Who may make which change, on a PostgreSQL server: a function for each table, called for every row that somebody
+-- adds, changes or removes, with what it was, what it is and what that says. Who somebody is says session_user, which no
+-- client can set. They look at everything as it is behind the change, and run inside the function of the trail only.
 
 CREATE FUNCTION glossator_may(wanted text) RETURNS boolean LANGUAGE plpgsql STABLE AS $rule$
 DECLARE
@@ -15,13 +15,16 @@ $rule$;
 CREATE FUNCTION glossator_demand(wanted text) RETURNS void LANGUAGE plpgsql AS $rule$
 BEGIN
     IF NOT glossator_may(wanted) THEN
-        PERFORM glossator_refuse('that takes a role of ' || wanted || ' at least, which ' || session_user || ' has not.');
+        PERFORM glossator_refuse(
+            'that takes a role of ' || wanted || ' at least, which ' || session_user || ' has not.'
+        );
     END IF;
 END
 $rule$;
 
--- Whether the trail has had just this at that entity. No text in a payload can hold such a part, since its quotation marks
--- are escaped. The latest first, since what is undone is mostly what was just done, and an import's payload is long.
+-- Whether the trail has had just this at that entity. No text in a payload can hold such a part, since its quotation
+-- marks are escaped. The latest first, since what is undone is mostly what was just done, and an import's payload is
+-- long.
 CREATE FUNCTION glossator_was(named text, said text) RETURNS boolean LANGUAGE plpgsql STABLE AS $rule$
 DECLARE
     told text;
@@ -60,7 +63,9 @@ BEGIN
     END IF;
     IF was.id <> becomes.id OR was.author <> becomes.author OR was.release_id <> becomes.release_id
         OR was.origin <> becomes.origin OR was.created <> becomes.created OR was.revision = becomes.revision THEN
-        PERFORM glossator_refuse('a changed annotation keeps its id, author, release and origin and gets a new revision.');
+        PERFORM glossator_refuse(
+            'a changed annotation keeps its id, author, release and origin and gets a new revision.'
+        );
     END IF;
     IF EXISTS (SELECT FROM decision WHERE annotation_id = becomes.id AND revision = becomes.revision)
         AND NOT glossator_was(becomes.id, said) THEN
@@ -171,7 +176,8 @@ BEGIN
     IF was.id IS NULL OR becomes.id IS NULL OR was.id <> becomes.id THEN
         PERFORM glossator_refuse('a corpus has one scheme.');
     END IF;
-    IF EXISTS (SELECT FROM annotation WHERE label <> ALL (kept)) OR EXISTS (SELECT FROM negative WHERE label <> ALL (kept)) THEN
+    IF EXISTS (SELECT FROM annotation WHERE label <> ALL (kept))
+        OR EXISTS (SELECT FROM negative WHERE label <> ALL (kept)) THEN
         PERFORM glossator_refuse('a label that is in use is retired, never deleted.');
     END IF;
 END
@@ -200,7 +206,9 @@ BEGIN
     END IF;
     PERFORM glossator_formed(becomes.public, '^[0-9a-f]{64}$');
     PERFORM glossator_formed(becomes.vouched, '^([0-9a-f]{128})?$');
-    PERFORM glossator_demand_form(becomes.id, becomes.id = left(encode(sha256(decode(becomes.public, 'hex')), 'hex'), 16));
+    PERFORM glossator_demand_form(
+        becomes.id, becomes.id = left(encode(sha256(decode(becomes.public, 'hex')), 'hex'), 16)
+    );
     IF becomes.vouched = '' AND EXISTS (SELECT FROM key WHERE person = session_user AND id <> becomes.id) THEN
         PERFORM glossator_refuse('no earlier key of ' || session_user || ' vouches for that key.');
     END IF;

@@ -1,10 +1,15 @@
 -- What a PostgreSQL server keeps itself, for everybody but the owner of the tables: whoever changes a row may do so (see
--- server_rules.sql and server_decisions.sql), and says so in the audit trail, letter by letter, in the same transaction.
+-- server_rules.sql and server_decisions.sql), and says so in the audit trail, letter by letter, in one transaction.
 -- @schema@ stands for the schema of the corpus.
 
 -- What the present transaction did that no audit row tells yet; empty whenever nobody writes.
 CREATE UNLOGGED TABLE deed (
-    kind text NOT NULL, said text NOT NULL, entities text[], place text, added boolean NOT NULL, removed boolean NOT NULL
+    kind text NOT NULL,
+    said text NOT NULL,
+    entities text[],
+    place text,
+    added boolean NOT NULL,
+    removed boolean NOT NULL
 );
 CREATE UNLOGGED TABLE unwritten (transaction bigint PRIMARY KEY);
 
@@ -54,7 +59,8 @@ $rule$;
 
 CREATE FUNCTION glossator_change(kind text, was text, becomes text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $rule$
 BEGIN
-    RETURN '{"after":' || coalesce(becomes, 'null') || ',"before":' || coalesce(was, 'null') || ',"kind":"' || kind || '"}';
+    RETURN '{"after":' || coalesce(becomes, 'null') || ',"before":' || coalesce(was, 'null')
+        || ',"kind":"' || kind || '"}';
 END
 $rule$;
 
@@ -107,7 +113,9 @@ $rule$;
 -- A payload tells just what was done, in the program's own form.
 CREATE FUNCTION glossator_told(payload text, edit_id text) RETURNS void LANGUAGE plpgsql AS $rule$
 DECLARE
-    changes CONSTANT text[] := ARRAY(SELECT change::text FROM json_array_elements(payload::json -> 'changes') AS change);
+    changes CONSTANT text[] := ARRAY(
+        SELECT change::text FROM json_array_elements(payload::json -> 'changes') AS change
+    );
     program CONSTANT text := to_json(payload::json ->> 'program');
 BEGIN
     IF payload IS DISTINCT FROM '{"changes":[' || array_to_string(changes, ',') || '],"edit":"' || edit_id
@@ -188,7 +196,8 @@ BEGIN
     LOOP
         IF given.release_id IS DISTINCT FROM place THEN
             place := given.release_id;
-            SELECT text.body || '', length INTO body, size FROM release JOIN text USING (digest) WHERE release.id = place;
+            SELECT text.body || '', length INTO body, size
+                FROM release JOIN text USING (digest) WHERE release.id = place;
             bytes := convert_to(body, 'UTF8');
         END IF;
         IF given.start < 0 OR given.stop < given.start OR given.stop > size OR given.quote <> (CASE
@@ -203,12 +212,15 @@ BEGIN
 END
 $rule$;
 
-CREATE FUNCTION glossator_quote(body text, size integer, fragments text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $rule$
+CREATE FUNCTION glossator_quote(body text, size integer, fragments text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE AS $rule$
 DECLARE
     ends integer[];
     pieces text[] := '{}';
 BEGIN
-    FOR ends IN SELECT ARRAY[(item ->> 0)::int, (item ->> 1)::int] FROM json_array_elements(fragments::json) AS item LOOP
+    FOR ends IN
+        SELECT ARRAY[(item ->> 0)::int, (item ->> 1)::int] FROM json_array_elements(fragments::json) AS item
+    LOOP
         PERFORM glossator_demand_form(fragments, ends[1] <= ends[2] AND ends[2] <= size);
         pieces := pieces || substr(body, ends[1] + 1, ends[2] - ends[1]);
     END LOOP;
@@ -265,6 +277,7 @@ BEGIN
 END
 $rule$;
 
+-- Each on one line and in the server's own words, with which `verify` compares them.
 CREATE TRIGGER glossator AFTER INSERT OR DELETE OR UPDATE ON release FOR EACH ROW EXECUTE FUNCTION glossator_step();
 CREATE TRIGGER glossator AFTER INSERT OR DELETE OR UPDATE ON annotation FOR EACH ROW EXECUTE FUNCTION glossator_step();
 CREATE TRIGGER glossator AFTER INSERT OR DELETE OR UPDATE ON negative FOR EACH ROW EXECUTE FUNCTION glossator_step();
@@ -289,7 +302,9 @@ DO $rule$
 DECLARE
     rule regprocedure;
 BEGIN
-    FOR rule IN SELECT oid FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND proname LIKE 'glossator%' LOOP
+    FOR rule IN
+        SELECT oid FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND proname LIKE 'glossator%'
+    LOOP
         EXECUTE 'REVOKE ALL ON FUNCTION ' || rule || ' FROM PUBLIC';
     END LOOP;
 END

@@ -275,3 +275,16 @@ def test_an_approval_waits_for_a_change_and_sees_it(case: Case) -> None:
     with pytest.raises(DBAPIError, match="changed after it was seen"), as_sql(case.place, "rita") as reviewer:
         write(reviewer, edit("Approve", "rita", [Change(None, decided)]))
     assert RITA.name not in {item.by for item in case.sheet.decisions}
+
+
+def test_what_was_looked_at_stays_so_until_it_is_written(case: Case) -> None:
+    """A release is signed off as it is, and nobody adds to it before that is told."""
+    other = case.corpus.sheet(case.other.id)
+    signed = review.sign_off(other, by=RITA)
+    with as_sql(case.place, "rita") as reviewer:
+        write_rows(reviewer, signed)
+        with pytest.raises(DBAPIError, match="lock timeout"), as_sql(case.place, "ann") as annotator:
+            write(annotator, annotate.annotate(other, Span(0, 6), "NOTE", by=ANN))
+        write_audit(reviewer, signed)
+    assert case.corpus.sheet(case.other.id).reviewed
+    assert not verify(case.corpus).problems
