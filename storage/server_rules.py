@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 
 SINCE = 3
 """The schema version that brought the rules."""
-FILES = ("server_records", "server_rules", "server_decisions", "server_trail")
+FILES = ("server_records", "server_rules", "server_decisions", "server_whole", "server_trail")
 FUNCTION = re.compile(r"CREATE FUNCTION (\w+)\(([^$]*)\$rule\$(.*?)\$rule\$;", re.DOTALL)
 TRIGGER = re.compile(r"^(CREATE (?:CONSTRAINT )?TRIGGER glossator .* ON (\w+) .*);$", re.MULTILINE)
 OLDER = re.compile(r"(audit|source|text)_(fixed|kept)")

@@ -22,17 +22,16 @@ BEGIN
 END
 $rule$;
 
--- Whether the trail has had just this at that entity. No text in a payload can hold such a part, since its quotation
--- marks are escaped. The latest first, since what is undone is mostly what was just done, and an import's payload is
--- long.
-CREATE FUNCTION glossator_was(named text, said text) RETURNS boolean LANGUAGE plpgsql STABLE AS $rule$
+-- Whether the trail tells that just this was removed, by a piece of a payload that no text in one can hold, since its
+-- quotation marks are escaped. The latest first: what is brought back is mostly what was just removed.
+CREATE FUNCTION glossator_was_removed(named text, said text) RETURNS boolean LANGUAGE plpgsql STABLE AS $rule$
 DECLARE
     told text;
 BEGIN
     FOR told IN
         SELECT audit.payload FROM trail JOIN audit USING (seq) WHERE trail.entity = named ORDER BY seq DESC
     LOOP
-        IF strpos(told, '"before":' || said || ',"') > 0 OR strpos(told, '"after":' || said || ',"') > 0 THEN
+        IF strpos(told, '{"after":null,"before":' || said || ',"') > 0 THEN
             RETURN TRUE;
         END IF;
     END LOOP;
@@ -40,7 +39,7 @@ BEGIN
 END
 $rule$;
 
--- What is in somebody else's name is changed and removed by reviewers, and added by them when it was so before.
+-- What is in somebody else's name is changed and removed by reviewers, and brought back by them as it was removed.
 CREATE FUNCTION glossator_foreign(author text, said text, adds boolean, named text) RETURNS void
 LANGUAGE plpgsql AS $rule$
 BEGIN
@@ -49,7 +48,7 @@ BEGIN
         RETURN;
     END IF;
     PERFORM glossator_demand('reviewer');
-    IF adds AND NOT glossator_was(named, said) THEN
+    IF adds AND NOT glossator_was_removed(named, said) THEN
         PERFORM glossator_refuse('nobody makes anything in the name of ' || author || ' but they themselves.');
     END IF;
 END
@@ -67,9 +66,15 @@ BEGIN
             'a changed annotation keeps its id, author, release and origin and gets a new revision.'
         );
     END IF;
-    IF EXISTS (SELECT FROM decision WHERE annotation_id = becomes.id AND revision = becomes.revision)
-        AND NOT glossator_was(becomes.id, said) THEN
-        PERFORM glossator_refuse('that revision was decided on with another content.');
+    -- Decided on or not: a decision that was taken back can be given again.
+    IF EXISTS (
+        SELECT FROM former
+        WHERE subject = becomes.id AND revision = becomes.revision AND seal <> glossator_digest(said, 32)
+    ) THEN
+        PERFORM glossator_refuse('that revision had another content: a change makes a new one.');
+    END IF;
+    IF was.id IS NULL AND EXISTS (SELECT FROM negative WHERE id = becomes.id) THEN
+        PERFORM glossator_refuse('an annotation and a “found none” cannot have one id.');
     END IF;
 END
 $rule$;
@@ -80,9 +85,12 @@ BEGIN
         PERFORM glossator_refuse('a “found none” is given or taken back, never changed.');
     END IF;
     PERFORM glossator_foreign(coalesce(was.author, becomes.author), said, was.id IS NULL, becomes.id);
-    IF was.id IS NULL AND EXISTS (SELECT FROM decision WHERE annotation_id = becomes.id)
-        AND NOT glossator_was(becomes.id, said) THEN
-        PERFORM glossator_refuse('that was decided on with another content.');
+    IF becomes.origin = 'adjudicated' THEN
+        PERFORM glossator_refuse('a “found none” cannot settle where annotators differ.');
+    END IF;
+    IF was.id IS NULL AND (EXISTS (SELECT FROM annotation WHERE id = becomes.id)
+        OR EXISTS (SELECT FROM trail WHERE entity = becomes.id) AND NOT glossator_was_removed(becomes.id, said)) THEN
+        PERFORM glossator_refuse('that id is another''s.');
     END IF;
 END
 $rule$;
@@ -97,7 +105,7 @@ BEGIN
         PERFORM glossator_refuse('a relation is added or removed, never changed.');
     END IF;
     IF author <> session_user AND was.id IS NULL
-        AND NOT glossator_was('relation:' || becomes.source, said) THEN
+        AND NOT glossator_was_removed('relation:' || becomes.source, said) THEN
         PERFORM glossator_refuse('nobody makes anything in the name of ' || author || ' but they themselves.');
     END IF;
 END

@@ -23,7 +23,7 @@ def made(location: str | Path, life: Callable[[Corpus], None]) -> None:
             rules = connection.execute(text("SELECT oid::regprocedure FROM pg_proc WHERE proname LIKE 'glossator%'"))
             for rule in rules.scalars().all():
                 connection.execute(text(f"DROP FUNCTION IF EXISTS {rule} CASCADE"))
-            connection.execute(text("DROP TABLE deed, unwritten"))
+            connection.execute(text("DROP TABLE deed, unwritten, former"))
         for table in ("relation", "negative", "comment", "assignment", "sample", "key", "policy"):
             connection.execute(text(f"DROP TABLE {table}"))
         for table, column in (

@@ -138,7 +138,7 @@ WORK = {
         "UPDATE annotation SET comment = 'x', revision = decision.revision FROM decision"
         " WHERE annotation.id = '[proposed]' AND annotation_id = annotation.id"
         " AND decision.revision <> annotation.revision",
-        "decided on with another content",
+        "that revision had another content",
     ),
     "made in another's name": ("rita", copied("annotation", "anns"), "nobody makes anything in the name of ann"),
     "made as an adjudicator": ("ann", copied("annotation", "anns", origin="'adjudicated'"), "role of adjudicator"),
@@ -349,7 +349,8 @@ SERVER = {
         " FOR EACH ROW EXECUTE FUNCTION glossator_step()",
         DENIED,
     ),
-    "a deed made up": ("ann", "INSERT INTO deed VALUES ('annotation', '{}', NULL, NULL, TRUE, FALSE)", DENIED),
+    "a deed made up": ("ann", "INSERT INTO deed DEFAULT VALUES", DENIED),
+    "a former content made up": ("ann", "DELETE FROM former", DENIED),
     "a deed forgotten": ("ann", "DELETE FROM unwritten", DENIED),
     "deeds read": ("ann", "SELECT * FROM deed", DENIED),
     "somebody else's role": ("ann", "SET ROLE rita", DENIED),

@@ -20,7 +20,7 @@ from storage.verify import verify
 
 FOLDER = Path(storage.migrations.__file__).parent
 FTS = ("text_index", "text_words")
-ON_SERVERS = ("deed", "unwritten")
+ON_SERVERS = ("deed", "unwritten", "former")
 """Tables that the rules of a server alone use."""
 
 
