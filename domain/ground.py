@@ -21,6 +21,8 @@ class Standing:
     undecided: int
     """How many of its annotations and negatives are neither approved nor overruled."""
     authors: frozenset[str]
+    done: bool = False
+    """Whether the person who signs off has called it done."""
     obstacle: str = ""
     """Why a release of several annotators cannot be signed off yet, in a sentence."""
 
@@ -39,13 +41,15 @@ class Ground:
     used_labels: frozenset[str] = frozenset()
     """Labels that annotations or negatives bear; needed when the scheme changes."""
     occupied: frozenset[UUID] = frozenset()
-    """Releases with annotations among those that the Edit removes."""
+    """Releases that hold more than the Edit removes of it, among those that it removes."""
     places: Mapping[UUID, UUID] = field(default_factory=dict)
     """The releases of what the Edit's new relations and comments are on, as far as it was there before."""
     ties: frozenset[UUID] = frozenset()
     """The relations from and to the annotations that the Edit removes."""
     former: frozenset[UUID] = frozenset()
-    """Relations that the Edit adds and that the audit trail has had exactly so."""
+    """What the Edit adds in another's name and what was removed before exactly so."""
+    taken: frozenset[UUID] = frozenset()
+    """Ids of new annotations that negatives have, and of new negatives that annotations have."""
     policy: Policy = field(default_factory=Policy)
     keys: Mapping[str, Key] = field(default_factory=dict)
     """By id: those of the person, and those that the Edit's decisions and new keys name."""

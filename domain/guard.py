@@ -8,6 +8,7 @@ from domain.assignment import Assignment
 from domain.edit import Change, Edit
 from domain.errors import Refusal, StaleEdit
 from domain.ground import Ground
+from domain.guard_step import check_step
 from domain.key import Key
 from domain.person import Person, Role, demand
 from domain.policy import Policy
@@ -18,18 +19,11 @@ from domain.scheme import Scheme, checked, is_name
 
 def check(done: Edit, ground: Ground) -> None:
     """Refuse an Edit that its author may not make."""
-    _check_eyes_apart(done)
+    demand(ground.person, Role.READER, "do anything")
+    check_step(done, ground)
     _check_ends(done, ground)
     for change in done.changes:
         _CHECKS[type(change.value)](change, ground, done)
-
-
-def _check_eyes_apart(done: Edit) -> None:
-    """A decision is on an annotation as it stands, so one Edit never does both."""
-    changed = {change.value.id for change in done.changes if isinstance(change.value, Annotation)}
-    decided = {change.value.annotation_id for change in done.changes if isinstance(change.value, Decision)}
-    if changed & decided:
-        raise Refusal("One step cannot change an annotation and decide on it: do one after the other.")
 
 
 def _check_annotation(change: Change, ground: Ground, _: Edit) -> None:
@@ -43,14 +37,17 @@ def _check_annotation(change: Change, ground: Ground, _: Edit) -> None:
     assert after is None or isinstance(after, Annotation)
     if before is not None and after is not None:
         assert isinstance(before, Annotation)
-        if before.author != after.author or before.release_id != after.release_id:
-            raise Refusal("An annotation keeps its author and its release.")
+        kept = (before.author, before.release_id, before.created) == (after.author, after.release_id, after.created)
+        if not kept:
+            raise Refusal("An annotation keeps its author, its release and the time at which it was made.")
         if before.revision == after.revision:
             raise Refusal("A changed annotation needs a new revision.")
         if before.origin != after.origin:
             raise Refusal("An annotation keeps its origin.")
-    if before is None and after is not None and after.origin == ADJUDICATED:
-        demand(person, Role.ADJUDICATOR, "settle where annotators differ")
+    if before is None and after is not None:
+        review.check_added(after, ground)
+        if after.origin == ADJUDICATED:
+            demand(person, Role.ADJUDICATOR, "settle where annotators differ")
     if after is not None and ground.scheme.label(after.label) is None:
         raise Refusal(f"The scheme has no label “{after.label}”: add it to the scheme first.")
 
@@ -108,7 +105,10 @@ def _check_release(change: Change, ground: Ground, _: Edit) -> None:
     if before is not None and after is not None and before.digest != after.digest:
         raise Refusal("The text of a release never changes: import the new version as a release of its own.")
     if before is not None and after is None and before.id in ground.occupied:
-        raise Refusal(f"“{before.name}” has annotations and cannot be taken out: move it to the trash instead.")
+        raise Refusal(
+            f"“{before.name}” has annotations or other work in it and cannot be taken out:"
+            " move it to the trash instead."
+        )
 
 
 def _check_person(change: Change, ground: Ground, _: Edit) -> None:

@@ -1,7 +1,7 @@
 """The last word before a commit on what belongs to review; with `domain.guard`, which judges everything else."""
 
 from domain.adjudicate import party_refusal
-from domain.annotation import JUDGED, Comment, Decision, Mark, MarkKind, Negative, State, Subject
+from domain.annotation import ADJUDICATED, JUDGED, Comment, Decision, Mark, MarkKind, Negative, State, Subject
 from domain.assignment import Assignment
 from domain.edit import Change
 from domain.errors import Refusal, StaleEdit
@@ -19,6 +19,14 @@ from domain.signing import holds, key_id, message, vouching
 CHANGED = "The annotation was changed after it was seen: look at it as it is now, then decide."
 
 
+def check_added(subject: Subject, ground: Ground) -> None:
+    """Refuse work in another's name that is not brought back just as it was taken away, and an id that is in use."""
+    if subject.author != ground.person.name and subject.id not in ground.former:
+        raise Refusal(f"Nobody makes anything in the name of {subject.author}: do it under your own.")
+    if subject.id in ground.taken:
+        raise Refusal("An annotation and a “found none” cannot have one id: make a new one.")
+
+
 def check_negative(change: Change, ground: Ground) -> None:
     """Refuse a “found none” that its author may not give, or that somebody may not take back."""
     demand(ground.person, Role.ANNOTATOR, "say what a release has none of")
@@ -28,8 +36,12 @@ def check_negative(change: Change, ground: Ground) -> None:
     assert isinstance(negative, Negative)
     if negative.author != ground.person.name:
         demand(ground.person, Role.REVIEWER, f"give or take back a “found none” of {negative.author}")
-    if change.after is not None and ground.scheme.label(negative.label) is None:
-        raise Refusal(f"The scheme has no label “{negative.label}”: add it to the scheme first.")
+    if change.after is not None:
+        check_added(negative, ground)
+        if negative.origin == ADJUDICATED:
+            raise Refusal("A “found none” cannot settle where annotators differ: give it as your own.")
+        if ground.scheme.label(negative.label) is None:
+            raise Refusal(f"The scheme has no label “{negative.label}”: add it to the scheme first.")
 
 
 def check_decision(change: Change, ground: Ground) -> None:
@@ -98,8 +110,6 @@ def check_comment(change: Change, ground: Ground) -> None:
     if before is None and after is not None:
         refuse_foreign(after, ground.person)
         checked_text(after.text)
-        if after.annotation_id is not None and ground.places.get(after.annotation_id) != after.release_id:
-            raise StaleEdit("The annotation that the comment is on is no longer there: look at it as it is now.")
     elif after is None:
         assert before is not None
         refuse_foreign(before, ground.person)
@@ -134,7 +144,7 @@ def check_mark(change: Change, ground: Ground) -> None:
         raise Refusal(found.obstacle)
     if mark.seen != found.fingerprint:
         raise StaleEdit(f"“{found.name}” was changed after it was seen: look at it as it is now, then sign it off.")
-    refuse_own_release(found.name, found.authors, ground.person)
+    refuse_own_release(found.name, found.authors, found.done, ground.person)
 
 
 def check_assignment(change: Change, ground: Ground) -> None:
@@ -144,6 +154,8 @@ def check_assignment(change: Change, ground: Ground) -> None:
     assert isinstance(given, Assignment)
     if change.before is not None and change.after is not None:
         raise Refusal("An assignment is given or taken back, never changed.")
+    if change.after is not None and given.by != ground.person.name:
+        raise Refusal(f"That assignment is {given.by}'s: assign the release anew in your own name.")
     if change.after is not None and given.person not in ground.active:
         raise Refusal(f"{given.person} does not annotate in this corpus: add them, or choose somebody else.")
 

@@ -162,7 +162,7 @@ def refuse_own(annotation: Subject, by: Person, editors: Set[str], verb: str) ->
 def reopen(sheet: AnnotatedRelease, annotation_ids: Iterable[UUID], *, by: Person) -> Edit:
     """Put one's own submitted annotations back to draft, or decided ones when one is a reviewer."""
     demand(by, Role.ANNOTATOR, "reopen annotations")
-    chosen = [held_subject(sheet, annotation_id) for annotation_id in annotation_ids]
+    chosen = [held_subject(sheet, annotation_id) for annotation_id in dict.fromkeys(annotation_ids)]
     if not chosen:
         raise Refusal("No annotation is chosen to reopen.")
     for annotation in chosen:
@@ -195,14 +195,14 @@ def sign_off(sheet: AnnotatedRelease, *, by: Person) -> Edit:
     before = next((mark for mark in sheet.marks if mark.kind is MarkKind.REVIEWED and mark.by == by.name), None)
     if before is not None and before.seen in ("", seen):
         raise Refusal(f"“{sheet.release.name}” already is signed off by {by.name}.")
-    refuse_own_release(sheet.release.name, {subject.author for subject in subjects}, by)
-    if not subjects and sheet.done_by(by.name):
-        raise Refusal(f"{by.name} marked “{sheet.release.name}” as done: another reviewer has to sign off.")
+    refuse_own_release(sheet.release.name, {item.author for item in subjects}, sheet.done_by(by.name), by)
     mark = Mark(sheet.release.id, by.name, MarkKind.REVIEWED, now(), seen)
     return edit(f"Reviewed: {sheet.release.name}", by.name, [Change(before, mark)])
 
 
-def refuse_own_release(name: str, authors: Set[str], by: Person) -> None:
-    """Four eyes: refuse a sign-off to the only author of all that a release has."""
+def refuse_own_release(name: str, authors: Set[str], done: bool, by: Person) -> None:
+    """Four eyes: refuse a sign-off to the only author of all that a release has, or to who called an empty one done."""
     if authors == {by.name}:
         raise Refusal(f"All annotations of “{name}” are {by.name}'s own: another reviewer has to sign off.")
+    if not authors and done:
+        raise Refusal(f"{by.name} marked “{name}” as done: another reviewer has to sign off.")

@@ -1,13 +1,16 @@
 """What the rules need to know of a corpus before an Edit is written, read in the Edit's own transaction."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, select
+import orjson
+from sqlalchemy import Connection, Table, bindparam, func, select
 
-from domain.annotation import Annotation, Comment, Decision, Negative, Relation, State, Subject
-from domain.edit import Edit
+from domain.annotation import Annotation, Comment, Decision, Mark, Negative, Relation, State, Subject
+from domain.assignment import Assignment
+from domain.edit import Edit, release_of
 from domain.errors import Refusal
 from domain.ground import Ground
 from domain.person import Person, Role
@@ -22,6 +25,16 @@ from storage.rows import annotation_from, canonical, person_from, scheme_from_ro
 CHUNK = 500
 GENESIS = "0" * 64
 FEW = 3
+Owned = Annotation | Negative | Relation
+"""What bears its maker's name and can be brought back by whoever took it away."""
+_HELD = {
+    Annotation: tables.annotation,
+    Negative: tables.negative,
+    Comment: tables.comment,
+    Mark: tables.mark,
+    Assignment: tables.assignment,
+}
+"""What keeps a release in the corpus."""
 REUSED = "That revision of the annotation was decided on with another content: make a new one."
 
 
@@ -31,8 +44,12 @@ _HEAD = select(_AUDIT.seq, _AUDIT.hash, _AUDIT.edit_id).order_by(_AUDIT.seq.desc
 _KNOWN = select(_AUDIT.seq).where(_AUDIT.edit_id == bindparam("edit"))
 _PERSON = select(tables.person).where(tables.person.c.name == bindparam("person"))
 _SCHEME = select(tables.scheme)
-_DECIDED = select(tables.decision.c.id).where(
-    tables.decision.c.annotation_id == bindparam("annotation"), tables.decision.c.revision == bindparam("revised")
+# By the trail, since a decision that was taken back can be given again.
+_DECIDED = (
+    select(tables.trail.c.seq)
+    .join(tables.audit, tables.trail.c.seq == tables.audit.c.seq)
+    .where(tables.trail.c.entity == bindparam("entity"), _AUDIT.payload.contains(bindparam("revised")))
+    .limit(1)
 )
 
 
@@ -67,6 +84,7 @@ def ground_of(connection: Connection, done: Edit) -> Ground:
         places=_places(connection, done),
         ties=_ties(connection, done),
         former=_former(connection, done),
+        taken=_taken(connection, done),
         **ground_review.asked(connection, done, decisions),
     )
 
@@ -117,7 +135,7 @@ def standing(connection: Connection, ids: Iterable[UUID]) -> dict[UUID, State]:
     for chunk in _chunks(ids):
         revisions = {str(item.id): str(item.revision) for item in load_subjects(connection, map(UUID, chunk))}
         query = select(column.annotation_id, column.revision, column.verdict).where(column.annotation_id.in_(chunk))
-        for row in connection.execute(query.order_by(column.position)):
+        for row in connection.execute(query.order_by(column.position, column.id)):
             if revisions.get(row.annotation_id) == row.revision:
                 found[UUID(row.annotation_id)] = State(row.verdict)
     return found
@@ -150,38 +168,47 @@ def _used_labels(connection: Connection) -> frozenset[str]:
 
 
 def _occupied(connection: Connection, removed: Sequence[UUID], done: Edit) -> frozenset[UUID]:
-    """Which of the removed releases keep annotations that the same Edit does not remove."""
+    """Which of the removed releases hold more than the same Edit removes of them."""
     if not removed:
         return frozenset()
-    going: dict[UUID, int] = defaultdict(int)
-    for change in done.of(Annotation):
-        if change.after is None:
-            assert isinstance(change.before, Annotation)
-            going[change.before.release_id] += 1
     found: set[UUID] = set()
-    column = tables.annotation.c.release_id
-    for chunk in _chunks(removed):
-        query = select(column, func.count()).where(column.in_(chunk)).group_by(column)
-        for release_id, count in connection.execute(query):
-            if count > going[UUID(release_id)]:
-                found.add(UUID(release_id))
+    for kind, table in _HELD.items():
+        gone = (change.before for change in done.of(kind) if change.after is None)
+        going = Counter(release_of(value) for value in gone if value is not None)
+        column = table.c.release_id
+        for chunk in _chunks(removed):
+            query = select(column, func.count()).where(column.in_(chunk)).group_by(column)
+            for release_id, count in connection.execute(query):
+                if count > going[UUID(release_id)]:
+                    found.add(UUID(release_id))
     return frozenset(found)
 
 
 def _places(connection: Connection, done: Edit) -> dict[UUID, UUID]:
     """The releases of what the Edit's new relations tie and its new comments are on."""
     new = [change.after for change in done.changes]
+    on = [item.annotation_id for item in new if isinstance(item, Comment) and item.annotation_id is not None]
     ends = [end for item in new if isinstance(item, Relation) for end in (item.source, item.target)]
-    ends += [item.annotation_id for item in new if isinstance(item, Comment) and item.annotation_id is not None]
     found: dict[UUID, UUID] = {}
-    if any(isinstance(item, Comment) for item in new):
-        # An import brings both in one step.
-        found.update((item.id, item.release_id) for item in new if isinstance(item, Annotation | Negative))
-    for chunk in _chunks(ends):
-        for table in (tables.annotation, tables.negative):
+    wanted: list[tuple[list[UUID], Table]] = [(on, tables.negative), ([*ends, *on], tables.annotation)]
+    for ids, table in wanted:
+        for chunk in _chunks(ids):
             query = select(table.c.id, table.c.release_id).where(table.c.id.in_(chunk))
             found.update((UUID(row.id), UUID(row.release_id)) for row in connection.execute(query))
     return found
+
+
+def _taken(connection: Connection, done: Edit) -> frozenset[UUID]:
+    """Ids of new annotations that negatives have, and of new negatives that annotations have."""
+    found: set[UUID] = set()
+    other: dict[type[Subject], Table] = {Annotation: tables.negative, Negative: tables.annotation}
+    for kind, table in other.items():
+        added = [
+            value.id for change in done.changes if isinstance(value := change.after, kind) and change.before is None
+        ]
+        for chunk in _chunks(added):
+            found.update(map(UUID, connection.execute(select(table.c.id).where(table.c.id.in_(chunk))).scalars()))
+    return frozenset(found)
 
 
 def _ties(connection: Connection, done: Edit) -> frozenset[UUID]:
@@ -196,41 +223,57 @@ def _ties(connection: Connection, done: Edit) -> frozenset[UUID]:
 
 
 def _former(connection: Connection, done: Edit) -> frozenset[UUID]:
-    """Relations in another's name that the Edit adds and that once were removed exactly so."""
-    added = (change.after for change in done.of(Relation) if change.before is None)
-    foreign = [value for value in added if isinstance(value, Relation) and value.author != done.by]
-    return frozenset(value.id for value in foreign if _was_so(connection, value, f"relation:{value.source}"))
+    """What the Edit adds in another's name and what once was removed exactly so."""
+    added = (change.after for change in done.changes if change.before is None)
+    foreign = [value for value in added if isinstance(value, Owned) and value.author != done.by]
+    return frozenset(value.id for value in foreign if _was_removed(connection, value))
+
+
+def _was_removed(connection: Connection, value: Owned) -> bool:
+    entity = f"relation:{value.source}" if isinstance(value, Relation) else str(value.id)
+    wanted = canonical(to_record(value))
+    changes = _told(connection, entity)
+    return any(change["after"] is None and canonical(change["before"]) == wanted for change in changes)
 
 
 def refuse_reused_revisions(connection: Connection, done: Edit) -> None:
     """Keep a decision from covering what the decider never saw: a revision that was decided on keeps its content."""
     changed = (change.after for change in done.changes if isinstance(change.after, Annotation))
-    revised = {(str(value.id), str(value.revision)): value for value in changed}
-    if len(revised) <= FEW:
-        for (annotation, revision), changed_to in revised.items():
-            names = {"annotation": annotation, "revised": revision}
-            if connection.execute(_DECIDED, names).first() is not None and not _was_so(
-                connection, changed_to, annotation
-            ):
-                raise Refusal(REUSED)
-        return
-    column = tables.decision.c
-    for chunk in _slices([key for key, _ in revised]):
-        query = select(column.annotation_id, column.revision).where(column.annotation_id.in_(chunk)).distinct()
-        for row in connection.execute(query):
-            value = revised.get((row.annotation_id, row.revision))
-            if value is not None and not _was_so(connection, value, row.annotation_id):
-                raise Refusal(REUSED)
+    revised = {str(value.id): value for value in changed}
+    decided = _decided_few(connection, revised) if len(revised) <= FEW else _decided_many(connection, revised)
+    for value in decided:
+        wanted, key, revision = canonical(to_record(value)), str(value.id), str(value.revision)
+        told = (change["after"] for change in _told(connection, key) if change["kind"] == "annotation")
+        contents = {canonical(item) for item in told if item and (item["id"], item["revision"]) == (key, revision)}
+        if contents != {wanted}:
+            raise Refusal(REUSED)
 
 
-def _was_so(connection: Connection, value: Annotation | Relation, entity: str) -> bool:
-    """Whether the audit trail has a value exactly so under that entity."""
-    trail, audit = tables.trail.c, tables.audit.c
-    query = select(audit.payload).join(tables.trail, trail.seq == audit.seq).where(trail.entity == entity)
-    record = canonical(to_record(value)).decode()
-    # Payloads are canonical, too, and no text in one can hold such a part, since its quotation marks are escaped.
-    parts = [f'"{side}":{record},"' for side in ("before", "after")]
-    # The latest first and one by one: what is undone is mostly what was just done, and an import's payload is long.
-    rows = connection.execute(query.order_by(trail.seq.desc()).execution_options(yield_per=1)).scalars()
-    with rows:
-        return any(part in payload for payload in rows for part in parts)
+def _decided_few(connection: Connection, revised: Mapping[str, Annotation]) -> Iterator[Annotation]:
+    """Those that were decided on at the revision that they are to have."""
+    for key, value in revised.items():
+        names = {"entity": f"decision:{key}", "revised": str(value.revision)}
+        if connection.execute(_DECIDED, names).first() is not None:
+            yield value
+
+
+def _decided_many(connection: Connection, revised: Mapping[str, Annotation]) -> Iterator[Annotation]:
+    """The same, with each audit row that decides read once."""
+    column, rows = tables.trail.c, set[int]()
+    for chunk in _slices([f"decision:{key}" for key in revised]):
+        rows.update(connection.execute(select(column.seq).where(column.entity.in_(chunk)).distinct()).scalars())
+    for seq in sorted(rows):
+        payload = connection.execute(select(_AUDIT.payload).where(_AUDIT.seq == seq)).scalar_one()
+        for change in orjson.loads(payload)["changes"]:
+            record = change["after"] or {}
+            value = revised.get(record.get("annotation", ""))
+            if change["kind"] == "decision" and value is not None and str(value.revision) == record["revision"]:
+                yield value
+
+
+def _told(connection: Connection, entity: str) -> Iterator[dict[str, Any]]:
+    """The changes in all audit rows that touched an entity, others of those rows included."""
+    trail = tables.trail.c
+    query = select(_AUDIT.payload).join(tables.trail, trail.seq == _AUDIT.seq).where(trail.entity == entity)
+    for payload in connection.execute(query).scalars():
+        yield from orjson.loads(payload)["changes"]

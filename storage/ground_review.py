@@ -41,7 +41,7 @@ def asked(connection: Connection, done: Edit, decisions: Sequence[Decision]) -> 
         found["own"] = frozenset(key for key in settled if _annotates(connection, key, done.by))
     signed = [change.after for change in done.of(Mark)]
     found["signing"] = {
-        mark.release_id: standing_of(connection, mark.release_id)
+        mark.release_id: standing_of(connection, mark.release_id, done.by)
         for mark in signed
         if isinstance(mark, Mark) and mark.kind is MarkKind.REVIEWED
     }
@@ -80,8 +80,8 @@ def _annotates(connection: Connection, release_id: UUID, name: str) -> bool:
     return any(connection.execute(query.limit(1)).first() is not None for query in asked_of)
 
 
-def standing_of(connection: Connection, release_id: UUID) -> Standing:
-    """A release as a sign-off finds it."""
+def standing_of(connection: Connection, release_id: UUID, name: str) -> Standing:
+    """A release as a sign-off of that person finds it."""
     # Imported here: reading asks this module for what is laid down.
     from storage.ground import load_scheme
     from storage.reading import Query, sheets
@@ -94,7 +94,7 @@ def standing_of(connection: Connection, release_id: UUID) -> Standing:
     subjects = sheet.subjects()
     undecided = sum(sheet.state(subject) not in SETTLED for subject in subjects)
     authors = frozenset(subject.author for subject in subjects)
-    return Standing(sheet.release.name, sheet.fingerprint, undecided, authors, obstacle(sheet))
+    return Standing(sheet.release.name, sheet.fingerprint, undecided, authors, sheet.done_by(name), obstacle(sheet))
 
 
 def _active(connection: Connection) -> frozenset[str]:

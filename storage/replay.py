@@ -54,6 +54,8 @@ class Replay:
     """Everybody who made, changed or removed each annotation so far."""
     _decided: dict[tuple[str, str], bytes] = field(default_factory=dict)
     """What was seen when an annotation was decided on at a revision."""
+    _former: set[bytes] = field(default_factory=set)
+    """What annotations and negatives were when they were removed."""
     _alike: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
 
     def apply(self, seq: int, actor: str, changes: list[Record]) -> Iterator[tuple[str, str]]:
@@ -108,6 +110,8 @@ class Replay:
         held = seals.get(key)
         lawful = held == (None if before is None else digest_of_record(before))
         if after is None:
+            if before is not None and kind in ("annotation", "negative"):
+                self._former.add(digest_of_record(before))
             seals.pop(key, None)
             self.positions.pop(key, None)
             return lawful
@@ -139,8 +143,14 @@ class Replay:
             least = Role.REVIEWER
         if not role.may(least):
             yield f"{actor} was {role} and changed {an(kind)}, which took {an(least)}"
+        if kind in ("annotation", "negative") and before is None and self._is_put_into_a_mouth(value, actor):
+            yield f"{actor} made {an(kind)} {value['id']} in the name of {value['author']}"
         if kind in ("decision", "mark", "sample", "assignment") and _in_other_name(kind, value, after, actor):
             yield f"{actor} gave or took back {an(kind)} in the name of {value['by']}"
+
+    def _is_put_into_a_mouth(self, added: Record, actor: str) -> bool:
+        """Whether it is in another's name without having been removed exactly so before."""
+        return bool(added["author"] != actor) and digest_of_record(added) not in self._former
 
     def _noted(self, kind: str, key: str, after: Record) -> None:
         if kind == "person":

@@ -9,6 +9,9 @@ from domain.person import Role
 from domain.record import Record
 
 SETTLED = ("approved", "overruled")
+JUDGED = (*SETTLED, "returned")
+OPEN = (*SETTLED, "submitted")
+"""What can be judged."""
 
 
 @dataclass(slots=True)
@@ -59,6 +62,11 @@ class StandingReplay:
             given = self._given[before["annotation"]]
             self._given[before["annotation"]] = [item for item in given if item[0] != before["id"]]
             return
+        if after["verdict"] in JUDGED and self._verdict(after["annotation"], after["revision"]) not in OPEN:
+            yield (
+                "four eyes",
+                f"{after['by']} {after['verdict']} annotation {after['annotation']}, which was not submitted",
+            )
         self._given[after["annotation"]].append((after["id"], after["revision"], after["verdict"]))
         settles = "case" in after or after["verdict"] == "overruled"
         if settles and self._work[after["release"]][after["by"]] > 0:
@@ -71,11 +79,11 @@ class StandingReplay:
         held, name = self._held[after["release"]], after["by"]
         if after["seen"] != fingerprint((key, revision) for key, (revision, _) in held.items()):
             yield "four eyes", f"{name} signed off release {after['release']} as it was not"
-        if any(not self._is_settled(key, revision) for key, (revision, _) in held.items()):
+        if any(self._verdict(key, revision) not in SETTLED for key, (revision, _) in held.items()):
             yield "four eyes", f"{name} signed off release {after['release']} with something undecided"
         if {author for _, author in held.values()} == {name}:
             yield "four eyes", f"{name} signed off release {after['release']}, of which all is their own"
 
-    def _is_settled(self, key: str, revision: str) -> bool:
+    def _verdict(self, key: str, revision: str) -> str:
         verdicts = [verdict for _, decided, verdict in self._given[key] if decided == revision]
-        return bool(verdicts) and verdicts[-1] in SETTLED
+        return verdicts[-1] if verdicts else "draft"

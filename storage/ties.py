@@ -15,7 +15,7 @@ class Ties:
 
     _ends: Counter[str] = field(default_factory=Counter)
     """How many ends of relations each annotation bears."""
-    _former: dict[str, bytes] = field(default_factory=dict)
+    _former: set[bytes] = field(default_factory=set)
     """What relations were when they were removed."""
 
     def judge(
@@ -56,11 +56,11 @@ class Ties:
             return
         taken_along = any((before is None, end) in along for end in ends)
         if before is None:
-            taken_along = taken_along and self._former.get(key) == digest_of_record(after)
+            taken_along = taken_along and digest_of_record(after) in self._former
             if any(places.get(end, ("", "", ""))[2] != value["release"] for end in ends):
                 yield "replay", f"adds relation {key} without both annotations of its release"
         else:
-            self._former[key] = digest_of_record(before)
+            self._former.add(digest_of_record(before))
         self._ends.update(dict.fromkeys(ends, 1) if before is None else dict.fromkeys(ends, -1))
         if value["author"] != actor and not taken_along and not role.may(Role.REVIEWER):
             yield "people", f"{actor} was {role} and changed a relation of {value['author']}"
