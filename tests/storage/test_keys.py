@@ -168,7 +168,8 @@ def test_a_signature_holds_for_what_was_signed_alone(corpus: Corpus, submitted: 
     if field == "comment":
         bad = replace(decision, comment="Another word.")
     elif field == "signature":
-        bad = replace(decision, signature=decision.signature[:-2] + "00")
+        last = f"{int(decision.signature[-2:], 16) ^ 1:02x}"
+        bad = replace(decision, signature=decision.signature[:-2] + last)
     elif field == "by the key of another":
         other, _ = make_key(corpus, ROB)
         bad = replace(decision, key=other.id)
