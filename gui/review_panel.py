@@ -248,6 +248,10 @@ class ReviewPanel(QWidget):
         person = self._workspace.person
         return self._next(after, lambda item: item.for_(person))
 
+    def undecided(self) -> bool:
+        """Whether anything that is shown awaits this person's decision."""
+        return any(item.for_(self._workspace.person) for item in self.model.shown)
+
     def next_conflict(self, after: UUID | None) -> Waiting | None:
         """The next entry about which annotators differ."""
         return self._next(after, lambda item: item.need is Need.CONFLICT)

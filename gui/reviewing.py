@@ -8,8 +8,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog
 
 from domain import review
-from domain.annotation import Annotation, Correction, Negative, State, Subject
+from domain.annotation import AnnotatedRelease, Annotation, Correction, Negative, State, Subject
 from domain.edit import Edit
+from domain.errors import Refusal
+from domain.person import Person
 from domain.queue import Waiting
 from domain.span import Span
 from gui.review_model import Walk
@@ -184,12 +186,28 @@ class Reviewing(QObject):
             self._panel.queue.look_at([decided.release_id])
             return
         following = self._panel.next_undecided(decided.id)
+        sweeping = in_list if in_list is not None else self._sweeping
         if following is None:
-            self._workspace.told.emit("Nothing more awaits your decision.")
-        elif in_list if in_list is not None else self._sweeping:
+            self._tell_end("Nothing more awaits your decision.")
+        elif sweeping:
             self._panel.list.setFocus()
-        else:
+        elif self._left_here(decided.release_id):
             self.show(following)
+        else:
+            # The key for the sign-off must mean the release that was just decided.
+            self._tell_end("All that awaited you here is decided.", "U goes on.")
+
+    def _left_here(self, release_id: UUID) -> bool:
+        """Whether more of a release awaits this person, be it shown in the queue or not."""
+        person = self._workspace.person
+        return any(item.subject.release_id == release_id and item.for_(person) for item in self._panel.queue)
+
+    def _tell_end(self, words: str, onward: str = "") -> None:
+        """Say what is decided, whether the open release can be signed off now, and how to go on."""
+        sheet, person = self._workspace.sheet, self._workspace.person
+        if sheet is not None and person is not None and _signs_off(sheet, person):
+            words += f" Ctrl+Shift+R signs “{sheet.release.name}” off."
+        self._workspace.told.emit(f"{words} {onward}".rstrip())
 
     def next_undecided(self) -> None:
         """Go to the next entry that awaits this reviewer's decision."""
@@ -248,4 +266,14 @@ class Reviewing(QObject):
         """Say that the open release is reviewed."""
         sheet = self._workspace.sheet
         if self._workspace.do(review.sign_off) is not None and sheet is not None:
-            self._workspace.told.emit(f"“{sheet.release.name}” is signed off.")
+            onward = " U goes on." if self._panel.isVisible() and self._panel.undecided() else ""
+            self._workspace.told.emit(f"“{sheet.release.name}” is signed off.{onward}")
+
+
+def _signs_off(sheet: AnnotatedRelease, person: Person) -> bool:
+    """Whether a sign-off of this person would be taken now."""
+    try:
+        review.sign_off(sheet, by=person)
+    except Refusal:
+        return False
+    return True

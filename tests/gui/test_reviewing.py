@@ -76,7 +76,7 @@ def test_decisions(handed_in: Desk, keys: str, committed: list[str], after: list
 
 def test_the_end_of_the_queue_is_told(handed_in: Desk) -> None:
     handed_in.press("U Y Y")
-    assert handed_in.said() == "Nothing more awaits your decision."
+    assert handed_in.said() == "Nothing more awaits your decision. Ctrl+Shift+R signs “one.txt” off."
     handed_in.press("U")
     assert handed_in.said() == "Nothing awaits your decision."
     assert handed_in.window.review._summary.text().startswith("Nothing awaits a decision.")
@@ -169,7 +169,9 @@ def test_what_came_back_is_shown_to_the_annotator(handed_in: Desk) -> None:
     assert handed_in.window.inspector._state.text() == "Ada · returned by Bea: wrong label — “<i>look</i>”"
 
 
-def test_the_queue_goes_through_all_releases(handed_in: Desk) -> None:
+@pytest.fixture
+def two_releases(handed_in: Desk) -> Desk:
+    """A third advisor of Ada awaits Bea's decision in another release than the one that is open."""
     handed_in.workspace.switch_person("Ada")
     handed_in.press("Alt+PgDown")
     handed_in.tag("Dunmore Ashgrove & Co.", "1")
@@ -177,8 +179,44 @@ def test_the_queue_goes_through_all_releases(handed_in: Desk) -> None:
     handed_in.workspace.switch_person("Bea")
     handed_in.press("Alt+PgUp Ctrl+Home")
     handed_in.done()
-    assert len(handed_in.window.review.queue) == 3
-    handed_in.press("U Y Y")
-    assert handed_in.open() == "two.txt"
-    handed_in.press("Y")
-    assert handed_in.done() == [f"Approve: {words}" for words in (OTHER, FIRM, "Dunmore Ashgrove & Co.")]
+    return handed_in
+
+
+def test_the_last_decision_stays_on_its_release_until_the_next_key(two_releases: Desk) -> None:
+    desk = two_releases
+    assert len(desk.window.review.queue) == 3
+    desk.press("U Y Y")
+    assert (desk.open(), desk.said()) == (
+        "one.txt",
+        "All that awaited you here is decided. Ctrl+Shift+R signs “one.txt” off. U goes on.",
+    )
+    desk.press("Ctrl+Shift+R")
+    assert (desk.open(), desk.said()) == ("one.txt", "“one.txt” is signed off. U goes on.")
+    desk.press("U Y")
+    assert desk.open() == "two.txt"
+    assert desk.done() == [
+        f"Approve: {OTHER}", f"Approve: {FIRM}", "Reviewed: one.txt", "Approve: Dunmore Ashgrove & Co.",
+    ]  # fmt: skip
+
+
+def test_no_sign_off_is_offered_while_something_came_back(two_releases: Desk) -> None:
+    desk = two_releases
+    desk.press("U Y")
+    desk.within(lambda: desk.press("X"), lambda dialog: QTest.keySequence(dialog._reasons, "2"))
+    assert (desk.open(), desk.said()) == (
+        "one.txt",
+        "All that awaited you here is decided. U goes on.",
+    )
+
+
+def test_a_filter_goes_on_while_the_release_has_more(two_releases: Desk) -> None:
+    """Only the last decision of a release stays on it: a walk through one label is not held up."""
+    desk = two_releases
+    desk.workspace.switch_person("Ada")
+    desk.tag("11 3/4% Senior Notes due 2009", "2")
+    desk.press("Ctrl+Shift+Return")
+    desk.workspace.switch_person("Bea")
+    desk.window.review.filters.label.setCurrentText("Advisor")
+    desk.view.setFocus()
+    desk.press("Ctrl+Home U Y Y")
+    assert desk.open() == "two.txt"
