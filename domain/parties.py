@@ -58,9 +58,8 @@ def parties(text: str) -> tuple[str, ...]:
                 found[f"the {term}" if match["the"] else term] = 0
     for match in _STANDING.finditer(text):
         found[f"the {match[1]}"] = 0
-    announcer = _announcer(text)
-    if announcer:
-        found[announcer] = 0
+    if issuer := announcer(text):
+        found[issuer] = 0
     for name in found:
         bare = name.removeprefix("the ")
         article = r"[Tt]he\s+" if bare != name else ""
@@ -68,7 +67,7 @@ def parties(text: str) -> tuple[str, ...]:
     return tuple(name for name, _ in found.most_common(MOST_PARTIES))
 
 
-def _announcer(text: str) -> str:
+def announcer(text: str) -> str:
     """The firm that announces: what the sentence after the dateline begins with, or what stands before the verb."""
     match = _ANNOUNCED.search(text)
     if match is None:
