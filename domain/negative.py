@@ -1,9 +1,11 @@
 """“Looked, and found none”: a person's word that a release has nothing of a label, reviewed like an annotation."""
 
+from collections import Counter
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from domain.annotate import demand_present
-from domain.annotation import AnnotatedRelease, Negative
+from domain.annotation import ADJUDICATED, AnnotatedRelease, Negative
 from domain.edit import Change, Edit, edit, now
 from domain.errors import Refusal
 from domain.person import Person, Role, demand
@@ -40,3 +42,30 @@ def take_back_none(sheet: AnnotatedRelease, negative_id: UUID, *, by: Person) ->
     label = sheet.scheme.label(found.label)
     title = label.title if label is not None else found.label
     return edit(f"Take back “found none”: {title}", by.name, [Change(found, None)])
+
+
+@dataclass(frozen=True, slots=True)
+class NoneCompared:
+    """One person's “found none” beside what the other annotators of the release say of that label."""
+
+    subject: Negative
+    agreeing: tuple[str, ...]
+    """Who found none either, by name."""
+    against: tuple[tuple[str, int], ...]
+    """Who has labelled something so, by name, and how much."""
+
+
+def compared_nones(sheet: AnnotatedRelease, person: str) -> tuple[NoneCompared, ...]:
+    """What a person found none of, in the order of the release, each beside the words of the others."""
+    others = Counter(
+        (item.label, item.author) for item in sheet.annotations if item.author != person and item.origin != ADJUDICATED
+    )
+    return tuple(
+        NoneCompared(
+            said,
+            tuple(sorted({item.author for item in sheet.negatives if item.label == said.label} - {person})),
+            tuple(sorted((author, number) for (label, author), number in others.items() if label == said.label)),
+        )
+        for said in sheet.negatives
+        if said.author == person
+    )

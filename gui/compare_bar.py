@@ -1,6 +1,6 @@
 """The acts of the compare window with their keys: a line of buttons that say which key does what."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -41,6 +41,26 @@ ACTS = (
     CompareAct("previous_release", ("Alt+PgUp",), "", ""),
     CompareAct("sign_off", ("Ctrl+Shift+R",), "Sign off", "Say that all of the release is reviewed."),
 )
+
+
+CARD: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("first", "second", "third_side"), "Take that column's"),
+    (("both",), "Take both"),
+    (("none",), "Take none"),
+    (("third",), "Write a third"),
+    (("agreed",), "Settle all that agree"),
+    (("comment",), "Comment on it"),
+    (("next", "previous"), "Next, previous conflict"),
+    (("next_open",), "Next open conflict"),
+)
+"""The acts as the key card tells them, where nothing in the window says so before it is open."""
+
+
+def card_rows() -> Iterator[tuple[tuple[str, ...], str]]:
+    """For the key card: keys as this system writes them, and what they do in the compare window."""
+    first = {spec.name: spec.keys[0] for spec in ACTS}
+    for names, words in CARD:
+        yield tuple(shown(first[name]) for name in names), words
 
 
 class CompareBar(QWidget):

@@ -69,7 +69,7 @@ class CasesModel(QAbstractTableModel):
         assert self._sheet is not None
         if column == 2:
             return f"{self._sheet.text.count(chr(10), 0, case.span.start) + 1:,}"
-        return (KINDS[case.kind], state_of(case), "", case_words(case, self._sheet))[column]
+        return (KINDS[case.kind], state_of(case, self._sheet), "", case_words(case, self._sheet))[column]
 
     def _sign(self, case: Case) -> QIcon:
         ink = "muted" if not case.conflict else "warning" if case.open and case.ready else "good"
@@ -105,7 +105,7 @@ class CasesTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate((160, 130, 60)):
+        for column, width in enumerate((160, 190, 60)):
             self.setColumnWidth(column, width)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -19,8 +20,9 @@ from domain.edit import Edit
 from domain.line_up import Case, annotators, line_up
 from gui.compare_bar import CompareBar
 from gui.compare_cases import FILTERS, CasesModel, CasesTable
-from gui.compare_column import CompareColumn, InStep
+from gui.compare_column import CompareColumn, EvenSplitter, InStep
 from gui.compare_settling import Settling
+from gui.compare_walk import again, conflict_beside, next_to_settle
 from gui.compare_words import KINDS, case_words, counted, state_of, waited_for, why_not
 from gui.messages import Kind, NoticeLine, plain_label
 from gui.theme import Theme
@@ -49,6 +51,7 @@ class CompareDialog(QDialog):
         self.current: Case | None = None
         self._release: UUID | None = None
         self.columns = [CompareColumn(number, theme) for number in range(1, MOST + 1)]
+        self._texts = EvenSplitter(self.columns)
         self.model = CasesModel(theme, self)
         self.table = CasesTable(self.model)
         self.filter = QComboBox()
@@ -62,6 +65,8 @@ class CompareDialog(QDialog):
         self._lay_out()
         self._set_up(zoom)
         self._in_step = InStep(self.columns, self)
+        self._laid_out = QTimer(self, singleShot=True, interval=0)
+        self._laid_out.timeout.connect(self._reveal)
         self._connect()
         self.resize(parent.size() if parent is not None else self.sizeHint())
         self.load()
@@ -82,9 +87,6 @@ class CompareDialog(QDialog):
     # -- layout
 
     def _lay_out(self) -> None:
-        texts = QSplitter(Qt.Orientation.Horizontal)
-        for part in self.columns:
-            texts.addWidget(part)
         head = QHBoxLayout()
         head.addWidget(self.filter)
         head.addWidget(self.count, 1)
@@ -101,7 +103,7 @@ class CompareDialog(QDialog):
         below.addWidget(self.table, 1)
         below.addWidget(self.notice)
         both = QSplitter(Qt.Orientation.Vertical)
-        both.addWidget(texts)
+        both.addWidget(self._texts)
         both.addWidget(lower)
         both.setStretchFactor(0, 1)
         both.setSizes([1000, LIST])
@@ -165,6 +167,7 @@ class CompareDialog(QDialog):
         for place, part in enumerate(self.columns):
             part.setVisible(place < min(room, len(people)))
             part.offer(people, people[place] if place < len(people) else "")
+        self._texts.even()
         for part, name in zip(self.columns, ("first", "second", "third_side"), strict=True):
             self.bar.buttons[name].setVisible(not part.isHidden())
 
@@ -180,13 +183,9 @@ class CompareDialog(QDialog):
         self.bar.allow(settling=not blocked)
         self.count.setText(counted(self.cases))
         if self.current is not None:
-            self.current = self._again(self.current)
+            self.current = again(self.cases, self.current)
         self._filtered()
         self._show_columns()
-
-    def _again(self, before: Case) -> Case | None:
-        ids = {item.id for item in before.members}
-        return next((case for case in self.cases if not ids.isdisjoint(item.id for item in case.members)), None)
 
     def _filtered(self) -> None:
         wants = FILTERS[self.filter.currentIndex()][1]
@@ -202,6 +201,7 @@ class CompareDialog(QDialog):
         for part, name in zip(self.columns, ("first", "second", "third_side"), strict=True):
             if not part.isHidden():
                 part.show_cases(sheet, self.cases)
+                part.nones.setVisible(bool(sheet.negatives))
                 self.bar.name(name, part.person)
         self._mark()
 
@@ -226,15 +226,28 @@ class CompareDialog(QDialog):
         if case is not None:
             self._bring_people(case)
         self._mark()
-        if case is not None:
-            for part in self.shown_columns():
-                part.view.set_caret(case.span.start)
-                part.view.reveal(case.span)
+        self._reveal()
+
+    def _reveal(self) -> None:
+        """Scroll all columns to the case in turn."""
+        if self.current is None:
+            return
+        for part in self.shown_columns():
+            part.view.set_caret(self.current.span.start)
+            part.view.reveal(self.current.span)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._laid_out.start()  # the columns get their width after the window
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._laid_out.start()
 
     def _mark(self) -> None:
         case, sheet = self.current, self._workspace.sheet
         if case is not None and sheet is not None:
-            state = f", {state_of(case)}" if case.conflict or case.open else ""
+            state = f", {state_of(case, sheet)}" if case.conflict or case.open else ""
             self.words.setText(f"{KINDS[case.kind]}{state} · {case_words(case, sheet)}")
         else:
             self.words.setText("There is nothing to compare here." if not self.cases else "No place is chosen.")
@@ -271,17 +284,11 @@ class CompareDialog(QDialog):
 
     def _step(self, step: int) -> None:
         """The next or previous conflict, whatever its state, round the end."""
-        conflicts = [case for case in self.cases if case.conflict]
-        if not conflicts:
+        found = conflict_beside(self.cases, self.current, step)
+        if found is None:
             self.notice.tell(Kind.INFO, "They differ nowhere in this release.")
-            return
-        at = self.current.span if self.current else conflicts[-1 if step > 0 else 0].span
-        ordered = conflicts if step > 0 else conflicts[::-1]
-        if self.current in conflicts:
-            place = ordered.index(self.current) + 1  # type: ignore[arg-type]
         else:
-            place = next((n for n, case in enumerate(ordered) if (case.span > at) == (step > 0)), 0)
-        self._go(ordered[place % len(ordered)])
+            self._go(found)
 
     def _next_open(self) -> None:
         if not self.go_on():
@@ -289,12 +296,10 @@ class CompareDialog(QDialog):
 
     def go_on(self) -> bool:
         """Go to the next conflict that can be settled, round the end; False when none is left."""
-        left = [case for case in self.cases if case.conflict and case.open and case.ready and case is not self.current]
-        if not left:
-            return False
-        after = self.current.span.start if self.current else -1
-        self._go(next((case for case in left if case.span.start >= after), left[0]))
-        return True
+        found = next_to_settle(self.cases, self.current)
+        if found is not None:
+            self._go(found)
+        return found is not None
 
     def focus_text(self) -> None:
         """Put the keys into the column that had them last."""

@@ -6,9 +6,11 @@ from domain.annotate import shortened
 from domain.annotation import ADJUDICATED, AnnotatedRelease, Annotation, State
 from domain.blind import works_on
 from domain.line_up import Case, CaseKind, annotators, finishers, named, still_works
+from domain.negative import NoneCompared, compared_nones
 from domain.person import Person, Role
 from domain.policy import Policy
 from domain.scheme import Scheme
+from gui.review_words import title_of
 from gui.words import many
 
 KINDS = {
@@ -30,13 +32,30 @@ BESIDE = {
 }
 """The same in the margin, where there is little room."""
 OPEN, WAITING, SETTLED = "open", "not handed in yet", "settled"
+RETURNED = "returned, not handed in again"
 
 
-def state_of(case: Case) -> str:
-    """Whether a case is open, settled, or waits for somebody to hand in."""
+def state_of(case: Case, sheet: AnnotatedRelease) -> str:
+    """Whether a case is open, settled, or waits for somebody to hand in, or to hand in again what came back."""
     if not case.open:
         return SETTLED
-    return OPEN if case.ready else WAITING
+    if case.ready:
+        return OPEN
+    states = {sheet.state(item) for item in case.members}
+    return RETURNED if State.RETURNED in states and State.DRAFT not in states else WAITING
+
+
+def nones_words(sheet: AnnotatedRelease, person: str) -> str:
+    """What somebody found none of and who agrees: `Note: agreed, Ben too`; empty when they said so of nothing."""
+    return " · ".join(_none_words(item, sheet) for item in compared_nones(sheet, person))
+
+
+def _none_words(item: NoneCompared, sheet: AnnotatedRelease) -> str:
+    parts = [f"{name} has {number:,}" for name, number in item.against]
+    parts += [f"{name} too" for name in item.agreeing]
+    kind = KINDS[CaseKind.ONE_SIDED] if item.against else KINDS[CaseKind.AGREED] if item.agreeing else ""
+    said = ", ".join([part for part in (kind.lower(), *parts) if part] or ["nobody else says"])
+    return f"{title_of(sheet.scheme, item.subject.label)} ({sheet.state(item.subject)}): {said}"
 
 
 def beside(case: Case, own: Sequence[Annotation], sheet: AnnotatedRelease) -> str:
@@ -68,9 +87,17 @@ def item_words(item: Annotation, scheme: Scheme, *, attributes: bool = False) ->
 
 def case_words(case: Case, sheet: AnnotatedRelease) -> str:
     """`Ada: Advisor “Hale & Dorn LLP” — Ben: Note “Hale & Dorn”`; who was not to look for it is left out."""
-    whole = finishers(sheet)
+    whole, labels = finishers(sheet), {item.label for item in case.members}
+    said = {item.author for item in sheet.negatives if item.label in labels}
+
+    def nothing(name: str) -> str:
+        return "found none" if name in said else "nothing"
+
     contents = [
-        (name, " and ".join(item_words(item, sheet.scheme, attributes=_matters(case)) for item in side) or "nothing")
+        (
+            name,
+            " and ".join(item_words(item, sheet.scheme, attributes=_matters(case)) for item in side) or nothing(name),
+        )
         for name, side in case.sides
         if side or name in whole
     ]

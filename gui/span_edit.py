@@ -78,6 +78,11 @@ class SpanEdit(QPlainTextEdit):
         if first.top() >= 0 and last.bottom() <= height:
             return
         third = height // self.pitch().height // 3
+        block = self._cursor_at(span.start).block()
+        for _ in range(third):  # what was never shown counts as one line, however long it is
+            block = block.previous()
+            if block.isValid():
+                self.blockBoundingRect(block)
         self.verticalScrollBar().setValue(max(0, self.screen_line(span.start) - third))
 
     def screen_line(self, position: int) -> int:

@@ -1,16 +1,22 @@
 """Comparing annotators by keys: walking where they differ, taking sides, a third, all that agree, and who may."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from domain import annotate
+from domain import annotate, review
 from domain.line_up import CaseKind
+from domain.negative import found_none
 from domain.person import Role
 from domain.span import Span
+from gui.compare_dialog import CompareDialog
 from gui.compare_third import ThirdDialog
 from tests.gui.several import BANK, FIRM, NOTES, compare, differ, front, leave, of, press, shown, staff, states, work
-from tests.gui.window import Desk
+from tests.gui.window import Desk, put_away
 
 
 @pytest.fixture
@@ -299,4 +305,90 @@ def test_the_next_release_opens_in_the_window(two: Desk) -> None:
     assert dialog.words.text() == "There is nothing to compare here."
     press("Alt+PgUp")
     assert dialog.words.text().startswith("Label, open")
+    press("Escape")
+
+
+PARAGRAPHS = [
+    f"In paragraph {number} the Company says of cable what it said of wire before, at such length that the words"
+    " need more than one line of a column, and that the columns are broken alike.\n"
+    for number in range(80)
+]
+
+
+@pytest.fixture
+def far(tmp_path: Path, nothing_left: None) -> Iterator[Desk]:
+    """Ben and Cleo differ in the middle and near the end of a release of many screens."""
+    lines = [*PARAGRAPHS]
+    lines[40] = f"{FIRM} is counsel.\n"
+    lines[75] = f"{BANK} is the agent.\n"
+    desk = Desk(tmp_path, texts={"one.txt": "\n".join(lines)})
+    desk.window.resize(1280, 720)
+    staff(desk)
+    work(desk, "Ben", [(FIRM, "ADVISOR"), (BANK, "ADVISOR")])
+    work(desk, "Cleo", [(FIRM, "NOTE"), (BANK, "NOTE")])
+    desk.workspace.switch_person("Zoe")
+    desk.done()
+    yield desk
+    assert not put_away(desk.window)
+
+
+def seen(dialog: CompareDialog) -> list[bool]:
+    """Whether the case in turn is on the screen, for each column."""
+    views = [column.view for column in dialog.shown_columns()]
+    return [view.lines()[0].start <= dialog.current.span.start <= view.lines()[-1].start for view in views]
+
+
+def first_lines(dialog: CompareDialog) -> set[int]:
+    """Where the first shown lines of the columns begin."""
+    return {column.view.lines()[0].start for column in dialog.shown_columns()}
+
+
+def test_it_opens_scrolled_to_the_case_in_turn(far: Desk) -> None:
+    dialog = compare(far)
+    QCoreApplication.processEvents()
+    assert (seen(dialog), len(first_lines(dialog))) == ([True, True], 1)
+    for _ in range(3):
+        press("C")
+        assert (seen(dialog), len(first_lines(dialog))) == ([True, True], 1)
+    press("Escape")
+
+
+def test_columns_show_the_same_lines_wherever_they_are_scrolled(far: Desk) -> None:
+    dialog = compare(far)
+    left, right = (column.view for column in dialog.shown_columns())
+    for number in range(0, left.verticalScrollBar().maximum(), 7):
+        for view in (left, right):
+            view.verticalScrollBar().setValue(number)
+            assert len(first_lines(dialog)) == 1, f"at line {number}"
+    press("Escape")
+
+
+def test_found_none_stands_over_each_column(two: Desk) -> None:
+    two.workspace.switch_person("Cleo")
+    assert two.workspace.do(found_none, "RISK_FACTOR")
+    assert two.workspace.do(review.submit)
+    two.workspace.switch_person("Zoe")
+    dialog = compare(two)
+    assert [column.nones.text() for column in dialog.shown_columns()] == [
+        "∅ Found none: said of no label",
+        "∅ Found none: Risk factor (submitted): one-sided, Ben has 1",
+    ]
+    press("C C")
+    assert dialog.words.text() == "One-sided, open · Ben: Risk factor “Copper may become dear.” — Cleo: found none"
+    press("Escape")
+
+
+def test_without_found_none_no_line_is_taken(two: Desk) -> None:
+    dialog = compare(two)
+    assert not any(column.nones.isVisible() for column in dialog.columns)
+    press("Escape")
+
+
+def test_what_was_returned_is_not_said_to_be_never_handed_in(two: Desk) -> None:
+    two.workspace.switch_person("Rita")
+    assert two.workspace.return_([of(two, "Ben", FIRM).id], "other") is not None
+    two.workspace.switch_person("Zoe")
+    dialog = compare(two)
+    row = next(row for row, case in enumerate(dialog.model.shown) if case.kind is CaseKind.LABEL)
+    assert dialog.model.index(row, 1).data() == "returned, not handed in again"
     press("Escape")
