@@ -18,11 +18,22 @@ from PySide6.QtWidgets import (
 
 from domain.scheme import Scheme
 from gui.action_table import ACTIONS, MENUS
+from gui.compare_bar import card_rows
 from gui.keymap import FIXED, Keymap, shown
 from gui.messages import plain_label
 
-COLUMNS = (("labels", "caret", "release"), ("annotation", "corpus"), ("review", "help"), ("edit", "view"))
+COLUMNS = (
+    ("labels", "caret", "release"),
+    ("annotation", "corpus", "signs"),
+    ("review", "compare"),
+    ("edit", "view", "help"),
+)
 """Which groups stand under each other."""
+SIGNS = (
+    (("○", "●", "✓"), "open, done, reviewed"),
+    (("↩2",), "2 came back from review"),
+    (("?3",), "3 await review"),
+)
 _MOUSE = (
     ("Double click", "select the phrase"),
     ("Triple click", "select the sentence"),
@@ -48,6 +59,8 @@ def groups(scheme: Scheme | None, keymap: Keymap) -> dict[str, tuple[str, list[R
             if spec.menu.partition("/")[0] == name and keymap[spec.name]
         ]
         made[name] = (title.replace("&", ""), rows)
+    made["compare"] = ("While annotators are compared", [Row(*row) for row in card_rows()])
+    made["signs"] = ("Signs in the list of releases", [Row(*row) for row in SIGNS])
     return made
 
 
@@ -102,7 +115,7 @@ class KeyCard(QDialog):
         self._none = plain_label("No key does that.", "muted")
         self._none.hide()
         column.addWidget(self._none)
-        self.resize(1240, 670)
+        self.resize(1240, 712)
 
     def _head(self) -> QHBoxLayout:
         title = plain_label("Keys", "title")

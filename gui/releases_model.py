@@ -13,6 +13,8 @@ from gui.words import literal_tip
 Index = QModelIndex | QPersistentModelIndex
 RELEASE = int(Qt.ItemDataRole.UserRole)
 NO_INDEX = QModelIndex()
+SIGNS = {"open": "○", "done": "●", "reviewed": "✓"}
+"""How a release's status is drawn."""
 
 
 class ReleasesModel(QAbstractListModel):
@@ -42,15 +44,26 @@ class ReleasesModel(QAbstractListModel):
             return release.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
             names = self.assigned(release.id)
-            given = f", assigned to {named(names)}" if names else ""
-            return f"{release.name}, {self.status(release.id)}, {self.count(release.id)} annotations{given}"
+            parts = [release.name, self.status(release.id), f"{self.count(release.id)} annotations"]
+            parts += [words for _, words in self._pending(release.id)]
+            return ", ".join([*parts, f"assigned to {named(names)}"] if names else parts)
         if role == Qt.ItemDataRole.ToolTipRole:
             return literal_tip(self._tooltip(release))
         return None
 
+    def _pending(self, release_id: UUID) -> list[tuple[str, str]]:
+        """What stands beside the name as a sign with a number, and what it means."""
+        back, waiting = self.returned(release_id), self.waiting(release_id)
+        found = [(f"↩{back}", f"{back:,} came back from review")] if back else []
+        if waiting:
+            found.append((f"?{waiting}", f"{waiting:,} await{'s' if waiting == 1 else ''} review"))
+        return found
+
     def _tooltip(self, release: Release) -> str:
         tally = self._tallies.get(release.id)
-        lines = [release.name, f"{release.length:,} characters · {self.status(release.id)}"]
+        status = self.status(release.id)
+        lines = [release.name, f"{release.length:,} characters · {SIGNS[status]} {status}"]
+        lines += [f"{sign}  {words}" for sign, words in self._pending(release.id)]
         lines += [f"{key}: {value}" for key, value in release.metadata]
         if tally:
             lines += [f"{label}: {number}" for label, number in sorted(tally.labels.items())]

@@ -26,11 +26,10 @@ from domain.edit import Edit
 from domain.person import Role
 from domain.policy import Policy
 from domain.release import Release
-from gui.releases_model import RELEASE, Index, ReleasesModel
+from gui.releases_model import RELEASE, SIGNS, Index, ReleasesModel
 from gui.theme import Theme
 from gui.workspace import Workspace
 
-SIGNS = {"open": "○", "done": "●", "reviewed": "✓"}
 STATUSES = (
     ("All", ""),
     ("Open", "open"),

@@ -13,6 +13,7 @@ from gui.review_model import ITEM, Index, Walk
 from gui.review_sentence import draw_sentence
 from gui.review_words import NEEDS, age_of, sentence_of, title_of, words_of
 from gui.theme import Theme
+from gui.words import fitted
 
 LEFT = 28
 """Pixels that the label's swatch takes."""
@@ -91,7 +92,7 @@ class QueueDelegate(QStyledItemDelegate):
         who = f"{item.subject.author} · {item.release_name}"
         if label is None or label.retired:
             who = f"{title_of(self._scheme, item.subject.label)} · {who}"
-        painter.drawText(inner.left(), base, metrics.elidedText(who, Qt.TextElideMode.ElideRight, room))
+        painter.drawText(inner.left(), base, fitted(who, metrics, room))
 
     @staticmethod
     def _right(painter: QPainter, inner: QRect, base: int, words: str) -> int:

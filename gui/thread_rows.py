@@ -4,6 +4,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from gui.words import fitted
+
 Index = QModelIndex | QPersistentModelIndex
 WORDS = int(Qt.ItemDataRole.DisplayRole)
 HEAD = int(Qt.ItemDataRole.UserRole) + 10
@@ -78,7 +80,7 @@ class TalkRows(QStyledItemDelegate):
             return top
         metrics = painter.fontMetrics()
         painter.setPen(QPen(ink))
-        cut = metrics.elidedText(str(words), Qt.TextElideMode.ElideRight, inner.width())
+        cut = fitted(str(words), metrics, inner.width())
         painter.drawText(inner.left(), top + metrics.ascent(), cut)
         return top + metrics.lineSpacing()
 

@@ -3,6 +3,12 @@
 from datetime import datetime
 from html import escape
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+
+LEAST = 8
+"""Letters of a name below which cutting it in the middle says nothing."""
+
 
 def many(number: int, word: str) -> str:
     """`1 release`, `12,000 releases`."""
@@ -22,3 +28,12 @@ def literal_text(words: str) -> str:
 def short_local(made: str) -> str:
     """A stored moment as the clock on the wall shows it, to the minute and without the year."""
     return datetime.fromisoformat(made).astimezone().strftime("%d %b %H:%M")
+
+
+def fitted(words: str, metrics: QFontMetrics, room: int) -> str:
+    """Words cut to a room; a name behind the last · is cut in its middle, as its number often stands at its end."""
+    front, dot, name = words.rpartition(" · ")
+    left = room - metrics.horizontalAdvance(front + dot)
+    if not dot or left < LEAST * metrics.averageCharWidth():
+        return metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+    return front + dot + metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, left)

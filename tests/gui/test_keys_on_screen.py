@@ -12,9 +12,11 @@ import resources
 from formats.scheme_toml import read_scheme
 from gui.about import AboutDialog
 from gui.action_table import ACTIONS
+from gui.compare_bar import ACTS
 from gui.key_card import KeyCard, groups
-from gui.keymap import Keymap, defaults
+from gui.keymap import Keymap, defaults, shown
 from gui.keys_dialog import KeysDialog
+from gui.releases_model import SIGNS
 from gui.theme import apply_theme, load_theme
 
 SCHEME = read_scheme(resources.path("schemes", "founding.toml"))
@@ -56,6 +58,24 @@ def test_the_card_has_every_action_with_a_key(qapp: QApplication) -> None:
         (("2", "N"), "Note"),
         (("3", "R"), "Risk factor"),
     ]
+
+
+def test_the_card_has_the_keys_of_the_compare_window(qapp: QApplication) -> None:
+    rows = groups(SCHEME, defaults())["compare"][1]
+    assert [(row.keys, row.text) for row in rows][:2] == [
+        (("1", "2", "3"), "Take that column's"),
+        (("B",), "Take both"),
+    ]
+    # What is not on the card has the key that the same act has in the main window.
+    said = {key for row in rows for key in row.keys}
+    known = {shown(key) for keys in defaults().values() for key in keys}
+    assert {shown(act.keys[0]) for act in ACTS} <= said | known
+
+
+def test_the_card_says_what_the_signs_in_the_list_of_releases_mean(qapp: QApplication) -> None:
+    rows = groups(SCHEME, defaults())["signs"][1]
+    assert rows[0].keys == tuple(SIGNS.values())
+    assert rows[0].text == ", ".join(SIGNS)
 
 
 def test_the_card_shows_changed_keys(qapp: QApplication) -> None:

@@ -1,9 +1,13 @@
 """The list of releases: done and next, filter, rename, trash, by keys."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit
 
+from domain.review import submit
+from gui.words import fitted
 from tests.gui.window import Desk
 
 
@@ -125,3 +129,36 @@ def test_not_done(desk: Desk) -> None:
     desk.press("Ctrl+Return Alt+PgUp")
     desk.window.actions_by_name["not_done"].trigger()
     assert desk.done() == ["Done: one.txt", "Open again: one.txt"]
+
+
+def test_what_the_signs_say_is_told_in_words_too(desk: Desk) -> None:
+    desk.colleague("Bea")
+    desk.tag("Thorne Pell LLP", "1")
+    desk.tag("Orrin & Vale Partners, Inc.", "1")
+    assert desk.workspace.do(submit) is not None
+    desk.workspace.switch_person("Bea")
+    first = desk.workspace.sheet.annotations[0]
+    assert desk.workspace.return_([first.id], "other") is not None
+    desk.window.releases._recount()
+    model = desk.window.releases.model
+    index = model.index(model.row_of(desk.workspace.sheet.release.id))
+    spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "one.txt, open, 2 annotations, 1 came back from review, 1 awaits review"
+    tip = index.data(Qt.ItemDataRole.ToolTipRole)
+    assert all(words in tip for words in ("○ open", "↩1  1 came back from review", "?1  1 awaits review"))
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("Ada · short.txt", "Ada · short.txt"),
+        ("Ada · a very long name of a release that nobody could show here 0042.txt", "042.txt"),
+        ("one sentence that is far too long to be shown on a line of a narrow panel", "…"),
+    ],
+)
+def test_a_long_name_keeps_its_beginning_and_its_end(qapp: QApplication, words: str, shown: str) -> None:
+    metrics = QFontMetrics(qapp.font())
+    cut = fitted(words, metrics, 200)
+    assert metrics.horizontalAdvance(cut) <= 200
+    assert cut.startswith(words[:7])
+    assert cut.endswith(shown)
