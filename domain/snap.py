@@ -1,8 +1,9 @@
 """What a selection becomes: whole words, the next larger unit, the next unit along; quick for each mouse move."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from domain.columns import cell_of, cells_at
 from domain.phrase import phrase_at
 from domain.segment import (
     WORD_REACH,
@@ -81,8 +82,16 @@ def _with_bracket(text: str, start: int, end: int) -> int:
 
 
 def grown(text: str, span: Span) -> Span:
-    """The next larger unit around the span: word, phrase, list item, sentence, paragraph, the whole text."""
+    """The next larger unit around the span: word, phrase, list item, sentence, paragraph, the whole text.
+
+    In columns it is word, phrase, cell, row, paragraph, the whole text. On a blank line nothing grows.
+    """
     start, end = clamped(text, span.start), clamped(text, span.end)
+    if start == end and _is_blank(text, start):
+        return Span(start, end)
+    cells = cells_at(text, start)
+    if cells:
+        return _grown_in_row(text, Span(start, end), cells)
     for unit_at in (word_at, phrase_at, item_at, sentence_at, paragraph_at):
         unit = unit_at(text, start)
         if unit.start <= start and unit.end >= end and unit.length > end - start:
@@ -92,6 +101,29 @@ def grown(text: str, span: Span) -> Span:
             if wide.length > end - start and wide.end >= end:
                 return wide
     return Span(0, len(text))
+
+
+def _is_blank(text: str, position: int) -> bool:
+    """Whether the line at a position holds no ink,."""
+    start = text.rfind("\n", 0, position) + 1
+    end = text.find("\n", position)
+    end = len(text) if end < 0 else end
+    return next_ink(text, start, end) >= end
+
+
+def _grown_in_row(text: str, span: Span, cells: Sequence[Span]) -> Span:
+    """The next larger unit in a row of columns: no unit smaller than a paragraph reaches over a gap unasked."""
+    cell = cell_of(cells, span.start)
+    small = (unit_at(text, span.start) for unit_at in (word_at, phrase_at))
+    row, paragraph = Span(cells[0].start, cells[-1].end), paragraph_at(text, span.start)
+    inside = [unit for unit in small if cell.start <= unit.start and unit.end <= cell.end]
+    for unit in (*inside, cell, row, paragraph):
+        if unit.start <= span.start and unit.end >= span.end and unit.length > span.length:
+            return unit
+    wide = Span(paragraph.start, max(paragraph.end, paragraph_at(text, max(span.end - 1, 0)).end))
+    return (
+        wide if wide.start <= span.start and wide.end >= span.end and wide.length > span.length else Span(0, len(text))
+    )
 
 
 def item_at(text: str, position: int) -> Span:

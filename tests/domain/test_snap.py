@@ -138,6 +138,55 @@ def test_a_span_grows_unit_by_unit_to_the_whole_text() -> None:
     ]
 
 
+COLUMNS = """About it
+
+Media contact:                     Investor contact:
+Jane Doe                           John Smith
+Fordham & Co.                      Tarn Cable, Inc.
+
+Sales\t$ 1,200\t$ 1,300
+
+The line goes on. And   one with a gap in it
+runs over the end of the line. Then more.
+"""
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("Doe", ["Doe", "Jane Doe", "Jane Doe                           John Smith"]),
+        ("Smith", ["Smith", "John Smith", "Jane Doe                           John Smith"]),
+        ("Fordham", ["Fordham", "Fordham & Co.", "Fordham & Co.                      Tarn Cable, Inc."]),
+        ("1,300", ["$ 1,300", "Sales\t$ 1,200\t$ 1,300"]),
+        (
+            "gap",
+            [
+                "gap",
+                "one with a gap in it\nruns over the end of the line",
+                "And   one with a gap in it\nruns over the end of the line.",
+            ],
+        ),
+    ],
+)
+def test_a_span_in_columns_grows_within_its_cell_first(word: str, expected: list[str]) -> None:
+    span, seen = Span(COLUMNS.index(word), COLUMNS.index(word)), []
+    for _ in expected:
+        span = grown(COLUMNS, span)
+        seen.append(span.of(COLUMNS))
+    assert seen == expected
+
+
+def test_after_the_row_comes_the_whole_block_of_columns() -> None:
+    start, end = COLUMNS.index("Jane"), COLUMNS.index("Smith") + len("Smith")
+    assert grown(COLUMNS, Span(start, end)) == paragraph_at(COLUMNS, start)
+
+
+@pytest.mark.parametrize("place", ["\n\nMedia", "\n\nSales", "\n\nThe line"])
+def test_on_a_blank_line_nothing_grows(place: str) -> None:
+    blank = COLUMNS.index(place) + 1
+    assert grown(COLUMNS, Span(blank, blank)) == Span(blank, blank)
+
+
 def test_units_are_walked_both_ways() -> None:
     text = "One two. Three four.\n\nFive."
     assert [next_word(text, 0, 1), next_word(text, 9, -1), next_word(text, 5, -1)] == [4, 4, 4]
@@ -165,7 +214,8 @@ def test_no_text_and_no_position_is_too_odd(text: str, position: int, other: int
     assert once == snapped(text, once)
     larger = grown(text, Span(low, high))
     assert larger.start <= low <= high <= larger.end
-    assert larger.length > high - low or larger.length == len(text)
+    around = text[text.rfind("\n", 0, low) + 1 :].partition("\n")[0]
+    assert larger.length > high - low or larger.length == len(text) or (low == high and not around.strip())
 
 
 @pytest.mark.parametrize(
