@@ -19,6 +19,8 @@ LONGEST = 2_000
 """Characters of an expression."""
 MOST_STEPS = 4_000
 """Instructions of what an expression is compiled to; `x{1000}` is a thousand."""
+MOST_BUILT = 60_000
+"""The same for what the program writes itself, whose instructions follow one another and never run side by side."""
 MEMORY = 8 << 20
 """Bytes that one expression may take, compiled and while it runs."""
 PIECE = 8_000
@@ -180,19 +182,19 @@ class _Ruler:
 
 
 @lru_cache(maxsize=256)
-def compile_pattern(text: str, *, case: bool = True, word: bool = False) -> Pattern:
+def compile_pattern(text: str, *, case: bool = True, word: bool = False, built: bool = False) -> Pattern:
     """A person's expression, ready to be looked for; a Refusal says what is wrong in it and at which column.
 
     `^` and `$` stand for the ends of a line, `.` for any character but a line end. `word` leaves out hits at whose ends
-    a word runs on.
+    a word runs on. `built` says that the program wrote it, out of literal words that are long at times.
     """
     if not text:
         raise Refusal("There is no expression to look for: type one.")
-    if len(text) > LONGEST:
+    if len(text) > LONGEST and not built:
         raise Refusal(f"The expression has {len(text):,} characters, and {LONGEST:,} are allowed: shorten it.")
     options = re2.Options()
     options.log_errors = False
-    options.max_mem = MEMORY
+    options.max_mem = MEMORY * (8 if built else 1)
     options.case_sensitive = case
     try:
         compiled = re2.compile(b"(?m)" + text.encode(), options)
@@ -201,7 +203,7 @@ def compile_pattern(text: str, *, case: bool = True, word: bool = False) -> Patt
     except re2.error as error:
         said = error.args[0] if error.args else b""
         raise _refusal(text, said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)) from None
-    if compiled.programsize > MOST_STEPS:
+    if compiled.programsize > (MOST_BUILT if built else MOST_STEPS):
         raise Refusal(f"“{_short(text)}” repeats too much for a quick search: use smaller numbers in its {{…}}.")
     return Pattern(text, case, word, _Named(compiled))
 
