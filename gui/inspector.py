@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 from domain import annotate
 from domain.annotation import Annotation
 from domain.edit import Edit
-from domain.parties import note_hints, parties
-from domain.scheme import Attribute, Label, Scheme
+from domain.scheme import Label, Scheme
 from gui.inspector_fields import AttributeValue, Comment
 from gui.inspector_ties import Ties
 from gui.inspector_words import claims_words, state_words
 from gui.label_palette import swatch
+from gui.offers import Offers
 from gui.theme import Theme
 from gui.thread_box import Thread
 from gui.words import short_local
@@ -53,7 +53,7 @@ class Inspector(QScrollArea):
         self._giving = False
         self._form_for: UUID | None = None
         self._form_key: tuple[Label | None, str] = (None, "")
-        self._parties_of, self._parties = "", list[str]()
+        self._offers = Offers()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -205,8 +205,9 @@ class Inspector(QScrollArea):
         if key != self._form_key:
             self._form_key = key
             self._make_fields(label)
+        offers = self._offers.of(sheet, label, annotation.span) if sheet is not None and label is not None else {}
         for attribute in label.attributes if label else ():
-            self._values[attribute.name].offer(self._offers(annotation, attribute))
+            self._values[attribute.name].offer([] if attribute.choices else offers.get(attribute.name, []))
 
     def _make_fields(self, label: Label | None) -> None:
         while self._form.rowCount():
@@ -221,18 +222,6 @@ class Inspector(QScrollArea):
             name.setTextFormat(Qt.TextFormat.PlainText)
             name.setBuddy(box)
             self._form.addRow(name, box)
-
-    def _offers(self, annotation: Annotation, attribute: Attribute) -> list[str]:
-        """Values found in the release's own text; offered, never written unasked."""
-        sheet = self._workspace.sheet
-        if sheet is None or attribute.choices:
-            return []
-        if attribute.name == "party":
-            if self._parties_of != sheet.release.digest:
-                self._parties_of, self._parties = sheet.release.digest, list(parties(sheet.text))
-            return self._parties
-        hints = note_hints(annotation.quote)
-        return [hints[attribute.name]] if attribute.name in hints else []
 
     def _read_history(self) -> None:
         annotation = self._shown

@@ -42,7 +42,10 @@ def test_the_founding_scheme_is_sound() -> None:
     ]
     assert {label.id: [item.name for item in label.attributes] for label in scheme.labels} == {
         "ADVISOR": ["role", "party"],
-        "NOTE": ["coupon", "seniority", "maturity", "defined_term"],
+        "NOTE": [
+            *("coupon", "rate", "seniority", "secured", "convertible", "maturity", "year"),
+            *("amount", "currency", "series", "defined_term"),
+        ],
         "RISK_FACTOR": ["form"],
     }
     assert all(label.description and all(item.description for item in label.attributes) for label in scheme.labels)

@@ -127,7 +127,14 @@ def test_values_come_from_the_release(desk: Desk) -> None:
     desk.press("F")
     fields = desk.window.inspector._values
     offered = {name: box.itemText(1) for name, box in fields.items() if box.isEditable()}
-    assert offered == {"coupon": "11 3/4%", "seniority": "senior", "maturity": "2009"}
+    offered = {name: value for name, value in offered.items() if value}
+    assert offered == {
+        "coupon": "11 3/4%",
+        "rate": "11.75",
+        "seniority": "senior",
+        "maturity": "2009",
+        "year": "2009",
+    }
     assert "11 3/4%" in fields["coupon"].lineEdit().placeholderText()
     desk.done()
     desk.press("Down Return")
@@ -150,7 +157,9 @@ def test_relabelling_in_the_inspector(tagged: Desk) -> None:
     box.setFocus()
     tagged.press("Down")
     assert tagged.done() == ["Note: Thorne Pell LLP"]
-    assert list(tagged.window.inspector._values) == ["coupon", "seniority", "maturity", "defined_term"]
+    label = tagged.workspace.scheme.label("NOTE")
+    assert list(tagged.window.inspector._values) == [attribute.name for attribute in label.attributes]
+    assert "coupon" in tagged.window.inspector._values
 
 
 def test_what_is_shown(tagged: Desk, qtbot: QtBot) -> None:
