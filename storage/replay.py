@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.person import Role
 from domain.record import Record
-from storage.hands import actors, hand
+from storage.hands import actors, hand, proposals
 from storage.replay_review import REVIEW_KINDS, ReviewReplay
 from storage.replay_standing import StandingReplay
 from storage.rows import digest_of_record
@@ -267,5 +267,7 @@ def trail_entities(kind: str, record: Record) -> Iterator[tuple[str, str | None]
                 yield f"relation:{end}", record["release"]
         case "decision":
             yield f"decision:{record['annotation']}", record["release"]
+            if "correction" in record:
+                yield proposals(record["release"]), record["release"]
         case "mark":
             yield f"mark:{record['release']}", record["release"]

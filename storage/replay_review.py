@@ -23,7 +23,7 @@ class ReviewReplay:
     _signers: set[str] = field(default_factory=set)
     _must_sign: bool = False
     _proposed: dict[str, list[tuple[str, bytes]]] = field(default_factory=dict)
-    """For each release who proposed what in it, of whatever annotation."""
+    """For each release who ever proposed what in it, of whatever annotation."""
 
     def proposers(self, after: Record) -> set[str]:
         """Who has proposed just what an annotation is now."""
@@ -34,9 +34,7 @@ class ReviewReplay:
         return {name for name, wanted in proposed if wanted == digest}
 
     def decided(self, before: Record | None, after: Record | None, content: str) -> Iterator[tuple[str, str]]:
-        """Take a decision in; `content` is the seal of what it is on."""
-        if before is not None and "correction" in before:
-            self._proposed[before["release"]].remove((before["by"], digest_of_record(before["correction"])))
+        """Take a decision in; `content` is the seal of what it is on. To take one back takes no proposal back."""
         if after is None:
             return
         if "correction" in after:

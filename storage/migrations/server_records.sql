@@ -171,6 +171,9 @@ BEGIN
         || glossator_part('signature', to_json(given.signature)::text)
         || '"verdict":' || to_json(given.verdict)::text || '}';
     entities := ARRAY['decision:' || given.annotation_id];
+    IF given.correction IS NOT NULL THEN
+        entities := entities || ('proposal:' || given.release_id);
+    END IF;
     place := given.release_id;
 END
 $rule$;

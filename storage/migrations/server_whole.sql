@@ -104,7 +104,8 @@ BEGIN
 END
 $rule$;
 
--- The index over the audit trail: who touched what, and whose proposal in its release an annotation has become.
+-- The index over the audit trail: who touched what, and whose proposal in its release an annotation has become, also
+-- when that was taken back meanwhile.
 CREATE FUNCTION glossator_index(number integer) RETURNS void LANGUAGE plpgsql AS $rule$
 BEGIN
     INSERT INTO former
@@ -115,10 +116,14 @@ BEGIN
         SELECT entity, number, min(place), session_user FROM deed, unnest(entities) AS entity GROUP BY entity;
     INSERT INTO trail
         SELECT 'hand:' || given.id, number, given.release_id,
-            string_agg(DISTINCT actor COLLATE "C", E'\n' ORDER BY actor COLLATE "C")
-        FROM annotation AS given JOIN decision ON decision.release_id = given.release_id
+            string_agg(DISTINCT audit.actor COLLATE "C", E'\n' ORDER BY audit.actor COLLATE "C")
+        FROM annotation AS given
+            JOIN trail ON trail.entity = 'proposal:' || given.release_id JOIN audit USING (seq),
+            json_array_elements(audit.payload::json -> 'changes') AS change
         WHERE given.id IN (SELECT entities[1] FROM deed WHERE kind = 'annotation' AND NOT removed)
-            AND actor <> session_user AND correction = glossator_proposal(given)
+            AND audit.actor <> session_user AND change ->> 'kind' = 'decision'
+            AND change -> 'after' ->> 'release' = given.release_id
+            AND (change -> 'after' -> 'correction')::text = glossator_proposal(given)
         GROUP BY given.id;
 END
 $rule$;

@@ -138,6 +138,20 @@ def made_anew(firm: Firm) -> Annotation:
     return firm.of(ANN)
 
 
+def taken_back(firm: Firm) -> Annotation:
+    """What was proposed and taken back, typed by its author all the same."""
+    subject = firm.of(ANN)
+    wanted = Correction("ADVISOR", subject.fragments, (("role", "legal"),))
+    editors = firm.editors(subject.id)
+    sent_back = firm.commit(
+        review.return_(firm.sheet, [subject.id], by=RITA, editors=editors, reason="other", correction=wanted)
+    )
+    firm.commit(reversed_edit(sent_back, RITA.name))
+    firm.commit(annotate.describe(firm.sheet, subject.id, by=ANN, attributes={"role": "legal"}))
+    firm.commit(review.submit(firm.sheet, by=ANN))
+    return firm.of(ANN)
+
+
 def changed_after(firm: Firm) -> Annotation:
     """What was proposed was taken over and then changed in something else."""
     subject = proposes(firm)
@@ -308,6 +322,7 @@ TRIES: dict[str, tuple[Callable[[Firm], object], str]] = {
     "a reviewer approves what they proposed": (lambda f: f.decides(RITA, APPROVED, proposes(f)), "rita made"),
     "proposed, and typed by the author": (lambda f: f.decides(RITA, APPROVED, retyped(f)), "rita made"),
     "proposed, and made anew": (lambda f: f.decides(RITA, APPROVED, made_anew(f)), "rita made"),
+    "proposed, taken back, and typed by the author": (lambda f: f.decides(RITA, APPROVED, taken_back(f)), "rita made"),
     "proposed, and changed since": (lambda f: f.decides(RITA, APPROVED, changed_after(f)), "rita made"),
     "mended and taken back": (lambda f: f.decides(RITA, APPROVED, undone(f)), "rita made"),
     "removed and brought back": (lambda f: f.decides(RITA, APPROVED, removed_and_back(f)), "rita made"),
@@ -409,9 +424,9 @@ def test_who_proposed_in_vain_may_approve(firm: Firm) -> None:
     assert not verify(firm.corpus).problems
 
 
-def test_a_proposal_that_was_taken_back_leaves_no_hand(firm: Firm) -> None:
+def test_a_proposal_that_was_taken_back_leaves_no_hand_in_what_it_was_not(firm: Firm) -> None:
     subject = firm.of(ANN)
-    wanted = Correction("ADVISOR", subject.fragments, (("role", "legal"),))
+    wanted = Correction("NOTE", subject.fragments)
     editors = firm.editors(subject.id)
     sent_back = firm.commit(
         review.return_(firm.sheet, [subject.id], by=RITA, editors=editors, reason="other", correction=wanted)
