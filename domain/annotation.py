@@ -14,6 +14,7 @@ from domain.assignment import Assignment
 from domain.release import Pairs, Release
 from domain.scheme import Scheme
 from domain.span import Span, hull
+from domain.suggestion import Rejection
 
 
 class State(StrEnum):
@@ -234,6 +235,8 @@ class AnnotatedRelease:
     """Oldest first."""
     assignments: tuple[Assignment, ...] = ()
     """By person."""
+    rejections: tuple[Rejection, ...] = ()
+    """What somebody turned down, in text order."""
 
     @cached_property
     def by_id(self) -> dict[UUID, Annotation]:

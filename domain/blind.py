@@ -44,6 +44,7 @@ def visible(
             if item.annotation_id not in hidden and (item.author == name or item.annotation_id or not busy)
         ),
         marks=tuple(item for item in sheet.marks if item.by == name or not busy or item.kind is MarkKind.REVIEWED),
+        rejections=tuple(item for item in sheet.rejections if item.author == name or not busy),
     )
 
 

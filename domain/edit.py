@@ -27,6 +27,7 @@ from domain.policy import Policy
 from domain.release import Release
 from domain.sample import Sample
 from domain.scheme import Scheme
+from domain.suggestion import Rejection, Round
 
 Value = (
     Release
@@ -37,6 +38,8 @@ Value = (
     | Comment
     | Mark
     | Assignment
+    | Rejection
+    | Round
     | Sample
     | Person
     | Key
@@ -125,7 +128,7 @@ def release_of(value: Value) -> UUID | None:
     match value:
         case Release():
             return value.id
-        case Annotation() | Negative() | Relation() | Decision() | Comment() | Mark() | Assignment():
+        case Annotation() | Negative() | Relation() | Decision() | Comment() | Mark() | Assignment() | Rejection():
             return value.release_id
         case _:
             return None
@@ -221,11 +224,17 @@ def by_age(comment: Comment) -> tuple[datetime, str]:
     return comment.created, str(comment.id)
 
 
+def by_place(rejection: Rejection) -> tuple[int, int, str, str]:
+    """The key by which rejections are sorted."""
+    return rejection.span.start, rejection.span.end, rejection.label, str(rejection.id)
+
+
 _REST: dict[type, tuple[str, Callable[[Any], Any]]] = {
     Mark: ("marks", key_of),
     Negative: ("negatives", by_label),
     Comment: ("comments", by_age),
     Assignment: ("assignments", key_of),
+    Rejection: ("rejections", by_place),
 }
 """What a sheet holds of few: its field and how it is sorted."""
 

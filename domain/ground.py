@@ -48,6 +48,8 @@ class Ground:
     """The relations from and to the annotations that the Edit removes."""
     former: frozenset[UUID] = frozenset()
     """What the Edit adds in another's name and what was removed before exactly so."""
+    trashed: frozenset[UUID] = frozenset()
+    """Releases in the trash, among those in which the Edit turns something down."""
     taken: frozenset[UUID] = frozenset()
     """Ids of new annotations that negatives have, and of new negatives that annotations have."""
     policy: Policy = field(default_factory=Policy)

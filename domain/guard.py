@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from domain import guard_review as review
+from domain import guard_suggestion as suggestion
 from domain.annotation import ADJUDICATED, Annotation, Comment, Decision, Mark, Negative, Relation
 from domain.assignment import Assignment
 from domain.edit import Change, Edit
@@ -15,6 +16,7 @@ from domain.policy import Policy
 from domain.release import Release
 from domain.sample import Sample
 from domain.scheme import Scheme, checked, is_name
+from domain.suggestion import Rejection, Round
 
 
 def check(done: Edit, ground: Ground) -> None:
@@ -149,6 +151,8 @@ _CHECKS: dict[type, Callable[[Change, Ground, Edit], None]] = {
     Comment: _alone(review.check_comment),
     Mark: _alone(review.check_mark),
     Assignment: _alone(review.check_assignment),
+    Rejection: _alone(suggestion.check_rejection),
+    Round: _alone(suggestion.check_round),
     Sample: _alone(review.check_sample),
     Key: _alone(review.check_key),
     Policy: _alone(review.check_policy),

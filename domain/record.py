@@ -17,6 +17,7 @@ from domain.release import Pairs, Release, pairs
 from domain.sample import Sample
 from domain.scheme import Attribute, Label, Scheme
 from domain.span import Span
+from domain.suggestion import Rejection, Round
 
 Record = dict[str, Any]
 
@@ -222,6 +223,8 @@ _WRITERS: dict[type, Callable[[Any], Record]] = {
     Comment: review_record.comment,
     Mark: review_record.mark,
     Assignment: review_record.assignment,
+    Rejection: review_record.rejection,
+    Round: review_record.sweep,
     Sample: review_record.sample,
     Person: _person,
     Key: review_record.key,
@@ -237,6 +240,8 @@ _READERS: dict[str, Callable[[Mapping[str, Any]], Value]] = {
     "comment": review_record.read_comment,
     "mark": review_record.read_mark,
     "assignment": review_record.read_assignment,
+    "rejection": review_record.read_rejection,
+    "round": review_record.read_sweep,
     "sample": review_record.read_sample,
     "person": _read_person,
     "key": review_record.read_key,

@@ -15,6 +15,7 @@ from domain.policy import Policy
 from domain.release import pairs
 from domain.sample import Sample
 from domain.span import Span
+from domain.suggestion import Rejection, Round, Source
 
 Record = dict[str, Any]
 
@@ -206,3 +207,54 @@ def policy(value: Policy) -> Record:
 def read_policy(record: Mapping[str, Any]) -> Policy:
     """The policy that a record holds."""
     return Policy(record["blind"], record["signed"])
+
+
+def rejection(value: Rejection) -> Record:
+    """A rejection's record; the score as a text, since no two programs write numbers alike."""
+    return {
+        "id": str(value.id),
+        "release": str(value.release_id),
+        "label": value.label,
+        "span": [value.span.start, value.span.end],
+        "quote": value.quote,
+        "author": value.author,
+        "created": stamp(value.created),
+        "source": value.source.value,
+        "score": str(value.score),
+    }
+
+
+def read_rejection(record: Mapping[str, Any]) -> Rejection:
+    """The rejection that a record holds."""
+    return Rejection(
+        id=UUID(record["id"]),
+        release_id=UUID(record["release"]),
+        label=record["label"],
+        span=Span(*record["span"]),
+        quote=record["quote"],
+        author=record["author"],
+        created=moment(record["created"]),
+        source=Source(record["source"]),
+        score=float(record["score"]),
+    )
+
+
+def sweep(value: Round) -> Record:
+    """The record of a round of a sweep."""
+    return {
+        "id": str(value.id),
+        "label": value.label,
+        "query": value.query,
+        "number": value.number,
+        "offered": value.offered,
+        "accepted": value.accepted,
+        "rejected": value.rejected,
+        "author": value.author,
+        "created": stamp(value.created),
+    }
+
+
+def read_sweep(record: Mapping[str, Any]) -> Round:
+    """The round that a record holds."""
+    given = {name: record[name] for name in ("label", "query", "number", "offered", "accepted", "rejected", "author")}
+    return Round(id=UUID(record["id"]), created=moment(record["created"]), **given)

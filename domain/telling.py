@@ -9,7 +9,7 @@ from domain.annotation import Annotation, Relation
 from domain.edit import Change, Edit, key_of
 from domain.release import Release
 from domain.telling_kinds import annotation, decision, mark, negative, relation
-from domain.telling_rest import assignment, comment, key, person, policy, release, sample
+from domain.telling_rest import assignment, comment, key, person, policy, rejection, release, sample, sweep
 from domain.telling_scheme import scheme
 from domain.telling_words import Phrase, Terms, counted, in_order
 
@@ -33,6 +33,8 @@ RECORDS = {
     "annotation": Act.ANNOTATING,
     "negative": Act.ANNOTATING,
     "relation": Act.ANNOTATING,
+    "rejection": Act.ANNOTATING,
+    "round": Act.ANNOTATING,
     "decision": Act.REVIEW,
     "mark": Act.REVIEW,
     "comment": Act.REVIEW,
@@ -117,6 +119,8 @@ _TELLERS: dict[str, Callable[[Change, Terms], Iterator[Phrase]]] = {
     "comment": comment,
     "mark": mark,
     "assignment": assignment,
+    "rejection": rejection,
+    "round": sweep,
     "sample": sample,
     "key": key,
     "policy": policy,

@@ -11,6 +11,7 @@ from domain.person import Person, Role
 from domain.policy import Policy
 from domain.release import Release
 from domain.sample import Sample
+from domain.suggestion import Rejection, Round
 from domain.telling_words import Phrase, Terms, counted, literal, quoted
 
 _LAID_DOWN = {
@@ -96,6 +97,25 @@ def sample(change: Change, _terms: Terms) -> Iterator[Phrase]:
     drawn = f"{len(value.chosen):,} of {counted(value.population, 'annotation')} of {value.annotator}"
     verb = "took back the draw of" if change.after is None else "drew"
     yield Phrase(literal(f"{verb} {drawn} for review ({value.percent} %, seed {value.seed})"))
+
+
+def rejection(change: Change, terms: Terms) -> Iterator[Phrase]:
+    """A suggestion that was turned down."""
+    value = change.value
+    assert isinstance(value, Rejection)
+    label = literal(terms.label(value.label))
+    verb = "took back that {{}} is no {}" if change.after is None else "turned down {{}} as {}"
+    yield Phrase(verb.format(label), quoted(value.quote), "place")
+
+
+def sweep(change: Change, terms: Terms) -> Iterator[Phrase]:
+    """A walk through the corpus for one label."""
+    value = change.value
+    assert isinstance(value, Round)
+    verb = "took back" if change.after is None else "recorded"
+    came = f"{counted(value.offered, 'place')} offered, {value.accepted:,} accepted, {value.rejected:,} rejected"
+    what = f"the sweep for {terms.label(value.label)} ({value.query})"
+    yield Phrase(literal(f"{verb} round {value.number} of {what}: {came}"))
 
 
 def key(change: Change, _terms: Terms) -> Iterator[Phrase]:

@@ -17,6 +17,7 @@ from domain.person import Person, Role
 from domain.record import to_record
 from domain.release import Release
 from domain.scheme import Scheme
+from domain.suggestion import Rejection
 from storage import ground_review, tables
 from storage.hands import HAND, hand
 from storage.review_rows import negative_from
@@ -33,6 +34,7 @@ _HELD = {
     Comment: tables.comment,
     Mark: tables.mark,
     Assignment: tables.assignment,
+    Rejection: tables.rejection,
 }
 """What keeps a release in the corpus."""
 REUSED = "That revision of the annotation was decided on with another content: make a new one."
@@ -85,6 +87,7 @@ def ground_of(connection: Connection, done: Edit) -> Ground:
         ties=_ties(connection, done),
         former=_former(connection, done),
         taken=_taken(connection, done),
+        trashed=_trashed(connection, done),
         **ground_review.asked(connection, done, decisions),
     )
 
@@ -196,6 +199,16 @@ def _places(connection: Connection, done: Edit) -> dict[UUID, UUID]:
             query = select(table.c.id, table.c.release_id).where(table.c.id.in_(chunk))
             found.update((UUID(row.id), UUID(row.release_id)) for row in connection.execute(query))
     return found
+
+
+def _trashed(connection: Connection, done: Edit) -> frozenset[UUID]:
+    """Which of the releases in which the Edit turns something down lie in the trash."""
+    wanted = {change.value.release_id for change in done.of(Rejection)}  # type: ignore[union-attr]
+    column, found = tables.release.c, set[UUID]()
+    for chunk in _chunks(wanted):
+        query = select(column.id).where(column.id.in_(chunk), column.trashed.is_(True))
+        found.update(map(UUID, connection.execute(query).scalars()))
+    return frozenset(found)
 
 
 def _taken(connection: Connection, done: Edit) -> frozenset[UUID]:

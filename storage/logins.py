@@ -23,6 +23,11 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "relation": ("INSERT", "DELETE"),
     "assignment": ("INSERT", "DELETE"),
     "sample": ("INSERT", "DELETE"),
+    "rejection": ("INSERT", "DELETE"),
+    "round": ("INSERT", "DELETE"),
+    "suggestion": ("INSERT", "UPDATE", "DELETE"),
+    "suggested": ("INSERT", "UPDATE", "DELETE"),
+    "model": ("INSERT", "DELETE"),
     "release": ("INSERT", "UPDATE", "DELETE"),
     "annotation": ("INSERT", "UPDATE", "DELETE"),
     "comment": ("INSERT", "UPDATE", "DELETE"),
@@ -36,6 +41,12 @@ KNOWN = text(
     f"SELECT rolcanlogin, pg_has_role(rolname, {OWNER}, 'MEMBER') AS owns FROM pg_roles WHERE rolname = :login"  # noqa: S608
 )
 OWNS = text(f"SELECT pg_has_role(session_user, {OWNER}, 'MEMBER')")
+LET_IN = text(
+    "SELECT rolname, bool_or(privilege_type = 'INSERT') AS writes FROM pg_class"  # noqa: S608
+    " CROSS JOIN aclexplode(relacl) JOIN pg_roles ON pg_roles.oid = grantee"
+    f" WHERE pg_class.oid = 'audit'::regclass AND rolcanlogin AND NOT pg_has_role(rolname, {OWNER}, 'MEMBER')"
+    " GROUP BY rolname ORDER BY rolname"
+)
 POSSIBLE = text(
     "SELECT rolname, relname, power FROM pg_roles CROSS JOIN pg_class"  # noqa: S608
     f" CROSS JOIN (VALUES {POWERS}) AS powers (power)"
@@ -63,6 +74,13 @@ def revoke(location: str, login: str) -> None:
     with _as_owner(location) as connection:
         _demand_login(connection, login)
         for sentence in _taken(connection, login):
+            connection.execute(text(sentence))
+
+
+def extend(connection: Connection) -> None:
+    """Let whoever works in a corpus, or reads it, do so in the tables that a new schema brought, too."""
+    for row in connection.execute(LET_IN).all():
+        for sentence in _given(connection, row.rolname, not row.writes):
             connection.execute(text(sentence))
 
 

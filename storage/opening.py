@@ -11,7 +11,7 @@ from domain.errors import Refusal
 from storage.engine import APPLICATION_ID, sqlite_module
 from storage.files import has_wal
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 SMALLEST = 512
 """Bytes of the smallest SQLite file."""
 

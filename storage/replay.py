@@ -24,6 +24,8 @@ KINDS = (
     "comment",
     "mark",
     "assignment",
+    "rejection",
+    "round",
     "sample",
     "person",
     "key",
@@ -145,6 +147,8 @@ class Replay:
             yield f"{actor} was {role} and changed {an(kind)}, which took {an(least)}"
         if kind in ("annotation", "negative") and before is None and self._is_put_into_a_mouth(value, actor):
             yield f"{actor} made {an(kind)} {value['id']} in the name of {value['author']}"
+        if kind in ("rejection", "round") and value["author"] != actor:
+            yield f"{actor} gave or took back {an(kind)} in the name of {value['author']}"
         if kind in ("decision", "mark", "sample", "assignment") and _in_other_name(kind, value, after, actor):
             yield f"{actor} gave or took back {an(kind)} in the name of {value['by']}"
 
@@ -260,8 +264,8 @@ def trail_entities(kind: str, record: Record) -> Iterator[tuple[str, str | None]
             yield record["id"], record["release"]
         case "comment":
             yield f"comment:{record['annotation'] or record['release']}", record["release"]
-        case "assignment":
-            yield f"assignment:{record['release']}", record["release"]
+        case "assignment" | "rejection" | "mark":
+            yield f"{kind}:{record['release']}", record["release"]
         case "relation":
             for end in dict.fromkeys((record["source"], record["target"])):
                 yield f"relation:{end}", record["release"]
@@ -269,5 +273,3 @@ def trail_entities(kind: str, record: Record) -> Iterator[tuple[str, str | None]
             yield f"decision:{record['annotation']}", record["release"]
             if "correction" in record:
                 yield proposals(record["release"]), record["release"]
-        case "mark":
-            yield f"mark:{record['release']}", record["release"]

@@ -8,7 +8,7 @@ from domain.seal import digest_of_record
 from domain.signing import holds, key_id, message, vouching
 from storage.hands import proposal
 
-REVIEW_KINDS = frozenset({"comment", "assignment", "sample", "key", "policy"})
+REVIEW_KINDS = frozenset({"comment", "assignment", "rejection", "round", "sample", "key", "policy"})
 JUDGED = ("approved", "returned", "overruled")
 
 
@@ -68,7 +68,7 @@ class ReviewReplay:
         elif kind == "key":
             yield from self._key(before, after, actor)
         elif before is not None and after is not None:
-            yield "replay", f"changes {'an assignment' if kind == 'assignment' else 'a sample'}, which none can be"
+            yield "replay", f"changes {'an' if kind == 'assignment' else 'a'} {kind}, which none can be"
 
     def _comment(
         self, before: Record | None, after: Record | None, actor: str, places: Mapping[str, tuple[str, str, str]]

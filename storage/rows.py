@@ -23,7 +23,9 @@ from domain.seal import canonical as canonical
 from domain.seal import digest_of_record as digest_of_record
 from domain.seal import seal_of_record as seal_of_record
 from domain.span import Span
+from domain.suggestion import Rejection, Round
 from storage import review_rows as review
+from storage import suggestion_rows as suggestion
 from storage import tables
 from storage.packing import Row, packed, plain, unpacked
 from storage.relation_rows import relation_from, relation_record, relation_row
@@ -210,6 +212,15 @@ KINDS: dict[type, Kind] = {
         review.assignment_record,
         since=3,
     ),
+    Rejection: Kind(
+        tables.rejection,
+        ("id",),
+        suggestion.rejection_row,
+        suggestion.rejection_from,
+        suggestion.rejection_record,
+        since=4,
+    ),
+    Round: Kind(tables.sweep, ("id",), dict, suggestion.round_from, suggestion.round_record, since=4),
     Sample: Kind(tables.sample, ("id",), review.sample_row, review.sample_from, review.sample_record, since=3),
     Key: Kind(tables.key, ("id",), dict, review.key_from, review.key_record, since=3),
     Policy: Kind(tables.policy, ("id",), _scheme_row, review.policy_from, _scheme_record, since=3),

@@ -10,8 +10,8 @@ from importlib.resources import files
 
 from sqlalchemy import Connection, text
 
-SINCE = 3
-"""The schema version that brought the rules."""
+SINCE = 4
+"""The schema version that these rules are of: what an older server keeps is not compared with them."""
 FILES = ("server_records", "server_rules", "server_decisions", "server_whole", "server_trail")
 FUNCTION = re.compile(r"CREATE FUNCTION (\w+)\(([^$]*)\$rule\$(.*?)\$rule\$;", re.DOTALL)
 TRIGGER = re.compile(r"^(CREATE (?:CONSTRAINT )?TRIGGER glossator .* ON (\w+) .*);$", re.MULTILINE)
@@ -42,7 +42,13 @@ def schema_of(connection: Connection) -> str:
 
 
 def install(connection: Connection) -> None:
-    """Put the rules in place, in the transaction of the caller, who owns the tables."""
+    """Put the rules in place of any earlier ones, in the transaction of the caller, who owns the tables."""
+    earlier = "SELECT oid::regprocedure FROM pg_proc WHERE proname LIKE 'glossator%'"
+    for rule in (
+        connection.execute(text(f"{earlier} AND pronamespace = current_schema()::regnamespace")).scalars().all()
+    ):
+        connection.execute(text(f"DROP FUNCTION IF EXISTS {rule} CASCADE"))
+    connection.execute(text("DROP TABLE IF EXISTS deed, unwritten, former"))
     # To the driver as it stands: it has no parameters, and its signs are not ours to escape.
     driver = connection.connection.dbapi_connection
     assert driver is not None

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Float,
     Integer,
     LargeBinary,
     and_,
@@ -90,6 +91,6 @@ def _is_odd(item: Column[Any]) -> ColumnElement[bool]:
     if isinstance(item.type, Boolean):
         odd = or_(kind != "integer", seen_as(item, Integer).not_in((0, 1)))
     else:
-        wanted = "integer" if isinstance(item.type, Integer) else "text"
+        wanted = "integer" if isinstance(item.type, Integer) else "real" if isinstance(item.type, Float) else "text"
         odd = kind != ("blob" if isinstance(item.type, LargeBinary) else wanted)
     return and_(odd, kind != "null") if item.nullable else odd

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -176,6 +176,39 @@ assignment = Table(
     Column("seal", SEAL, nullable=False),
 )
 
+rejection = Table(
+    "rejection",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("release_id", ID, ForeignKey("release.id"), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("stop", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("created", STAMP, nullable=False),
+    Column("source", Text, nullable=False),
+    # A text, as in the record: no two programs write numbers with a fraction alike.
+    Column("score", Text, nullable=False),
+    Column("seal", SEAL, nullable=False),
+    Index("rejection_release", "release_id"),
+)
+
+sweep = Table(
+    "round",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("offered", Integer, nullable=False),
+    Column("accepted", Integer, nullable=False),
+    Column("rejected", Integer, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("created", STAMP, nullable=False),
+    Column("seal", SEAL, nullable=False),
+)
+
 sample = Table(
     "sample",
     metadata,
@@ -251,4 +284,42 @@ trail = Table(
     Column("actor", Text, nullable=False),
     Index("trail_release", "release_id", "seq"),
     sqlite_with_rowid=False,
+)
+
+suggestion = Table(
+    "suggestion",
+    metadata,
+    # Guesses of the program and nobody's work: no seal, no place in the trail, and made anew whenever they are lost.
+    Column("id", ID, primary_key=True),
+    Column("release_id", ID, ForeignKey("release.id", ondelete="CASCADE"), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("stop", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("maker", Text, nullable=False),
+    Column("attributes", Text, nullable=False),
+    Index("suggestion_release", "release_id"),
+)
+
+suggested = Table(
+    "suggested",
+    metadata,
+    # Which releases were looked at, and by which sources: one without a guess must not be looked at again and again.
+    Column("release_id", ID, ForeignKey("release.id", ondelete="CASCADE"), primary_key=True),
+    Column("digest", DIGEST, nullable=False),
+    Column("version", Text, nullable=False),
+)
+
+model = Table(
+    "model",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("version", Text, nullable=False),
+    Column("made", STAMP, nullable=False),
+    Column("info", Text, nullable=False),
+    Column("digest", DIGEST, nullable=False),
+    Column("content", LargeBinary, nullable=False),
 )

@@ -9,6 +9,7 @@ from domain.annotation import Annotation
 from domain.edit import Edit
 from domain.errors import Refusal
 from domain.release import Release
+from domain.suggestion import Rejection
 from storage import reading, tables
 
 KEPT = 4
@@ -32,11 +33,12 @@ class Texts:
         return body
 
     def quoted(self, connection: Connection, done: Edit, brought: Mapping[str, str]) -> Mapping[UUID, str]:
-        """The texts that an Edit's annotations quote; those that are brought with the Edit (by digest) included."""
+        """The texts that an Edit quotes; those that are brought with the Edit (by digest) included."""
         arriving = {
             change.after.id: change.after.digest for change in done.changes if isinstance(change.after, Release)
         }
-        wanted = {change.after.release_id for change in done.changes if isinstance(change.after, Annotation)}
+        quoting = (change.after for change in done.changes)
+        wanted = {value.release_id for value in quoting if isinstance(value, Annotation | Rejection)}
         missing = [str(item) for item in wanted if item not in self._digests and item not in arriving]
         if missing:
             column = tables.release.c

@@ -17,6 +17,7 @@ from domain.annotation import Annotation, quote_of
 from domain.edit import Change, Edit, key_of
 from domain.errors import Refusal, StaleEdit
 from domain.record import Record, stamp, to_record
+from domain.suggestion import Rejection
 from domain.version import PROGRAM
 from storage import hands, tables
 from storage.ground import CHUNK, ground_of, known_and_head, refuse_reused_revisions
@@ -193,7 +194,8 @@ def _check_quotes(done: Edit, text_of: Mapping[UUID, str]) -> None:
     """Never let a span in whose quote is not the text that it covers."""
     for change in done.changes:
         value = change.after
-        if isinstance(value, Annotation):
+        if isinstance(value, Annotation | Rejection):
             body = text_of[value.release_id]
-            if value.fragments[-1].end > len(body) or quote_of(body, value.fragments) != value.quote:
+            fragments = value.fragments if isinstance(value, Annotation) else (value.span,)
+            if fragments[-1].end > len(body) or quote_of(body, fragments) != value.quote:
                 raise Refusal("A span does not cover the text that it quotes: nothing was written.")

@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
-REVISIONS = {0: "base", 1: "0001", 2: "0002", 3: "0003"}
+REVISIONS = {0: "base", 1: "0001", 2: "0002", 3: "0003", 4: "0004"}
 """Schema version by number (SQLite's user_version) and the Alembic revision it stands for."""
 
 

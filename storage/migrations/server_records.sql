@@ -216,6 +216,32 @@ BEGIN
 END
 $rule$;
 
+CREATE FUNCTION glossator_record(given rejection, OUT said text, OUT entities text[], OUT place text)
+LANGUAGE plpgsql STABLE AS $rule$
+BEGIN
+    PERFORM glossator_demand_form(given.source, given.source IN ('rule', 'memory', 'learned', 'carried'));
+    said := '{"author":' || to_json(given.author)::text || ',"created":' || glossator_stamp(given.created)
+        || ',"id":' || glossator_id(given.id) || ',"label":' || to_json(given.label)::text
+        || ',"quote":' || to_json(given.quote)::text || ',"release":' || glossator_id(given.release_id)
+        || ',"score":' || to_json(glossator_formed(given.score, '^(0|1|0\.[0-9]{1,20}|1\.0)$'))::text
+        || ',"source":' || to_json(given.source)::text
+        || ',"span":[' || given.start || ',' || given.stop || ']}';
+    entities := ARRAY['rejection:' || given.release_id];
+    place := given.release_id;
+END
+$rule$;
+
+CREATE FUNCTION glossator_record(given round, OUT said text, OUT entities text[], OUT place text)
+LANGUAGE plpgsql STABLE AS $rule$
+BEGIN
+    said := '{"accepted":' || given.accepted || ',"author":' || to_json(given.author)::text
+        || ',"created":' || glossator_stamp(given.created) || ',"id":' || glossator_id(given.id)
+        || ',"label":' || to_json(given.label)::text || ',"number":' || given.number
+        || ',"offered":' || given.offered || ',"query":' || to_json(given.query)::text
+        || ',"rejected":' || given.rejected || '}';
+END
+$rule$;
+
 CREATE FUNCTION glossator_record(given sample, OUT said text, OUT entities text[], OUT place text)
 LANGUAGE plpgsql STABLE AS $rule$
 BEGIN

@@ -130,6 +130,36 @@ BEGIN
 END
 $rule$;
 
+CREATE FUNCTION glossator_check(was rejection, becomes rejection, said text) RETURNS void LANGUAGE plpgsql AS $rule$
+BEGIN
+    PERFORM glossator_demand('annotator');
+    IF was.id IS NOT NULL AND becomes.id IS NOT NULL THEN
+        PERFORM glossator_refuse('a rejection is given or taken back, never changed.');
+    END IF;
+    IF coalesce(was.author, becomes.author) <> session_user THEN
+        PERFORM glossator_refuse('that rejection is somebody else''s to give and to take back.');
+    END IF;
+    IF EXISTS (SELECT FROM release WHERE id = coalesce(was.release_id, becomes.release_id) AND trashed) THEN
+        PERFORM glossator_refuse('the release is in the trash.');
+    END IF;
+END
+$rule$;
+
+CREATE FUNCTION glossator_check(was round, becomes round, said text) RETURNS void LANGUAGE plpgsql AS $rule$
+BEGIN
+    PERFORM glossator_demand('annotator');
+    IF was.id IS NOT NULL AND becomes.id IS NOT NULL THEN
+        PERFORM glossator_refuse('a round of a sweep is recorded or taken back, never changed.');
+    END IF;
+    IF coalesce(was.author, becomes.author) <> session_user THEN
+        PERFORM glossator_refuse('that round is somebody else''s to record and to take back.');
+    END IF;
+    PERFORM glossator_demand_form(becomes.query, becomes.id IS NULL OR (becomes.number >= 1
+        AND least(becomes.offered, becomes.accepted, becomes.rejected) >= 0
+        AND becomes.accepted::bigint + becomes.rejected <= becomes.offered));
+END
+$rule$;
+
 CREATE FUNCTION glossator_check(was sample, becomes sample, said text) RETURNS void LANGUAGE plpgsql AS $rule$
 BEGIN
     PERFORM glossator_demand('reviewer');

@@ -17,6 +17,11 @@ BEGIN
     ) OR EXISTS (
         SELECT FROM deed JOIN negative ON id = entities[1]
         WHERE kind = 'negative' AND NOT removed AND label <> ALL (labels)
+    ) OR EXISTS (
+        SELECT FROM deed JOIN rejection ON rejection.id = said::json -> 'after' ->> 'id'
+        WHERE kind = 'rejection' AND NOT removed AND label <> ALL (labels)
+    ) OR EXISTS (
+        SELECT FROM deed WHERE kind = 'round' AND NOT removed AND said::json -> 'after' ->> 'label' <> ALL (labels)
     ) THEN
         PERFORM glossator_refuse('the scheme has no such label.');
     END IF;
@@ -57,18 +62,23 @@ BEGIN
 END
 $rule$;
 
--- Every annotation quotes the text that it covers.
+-- Every annotation, and all that is turned down, quotes the text that it covers.
 CREATE FUNCTION glossator_quotes() RETURNS void LANGUAGE plpgsql AS $rule$
 DECLARE
-    given annotation;
+    given record;
     place text;
     body text;
     bytes bytea;
     size integer;
 BEGIN
     FOR given IN
-        SELECT * FROM annotation WHERE id IN (SELECT entities[1] FROM deed WHERE kind = 'annotation' AND NOT removed)
-        ORDER BY release_id
+        SELECT * FROM (
+            SELECT release_id, start, stop, fragments, quote FROM annotation
+            WHERE id IN (SELECT entities[1] FROM deed WHERE kind = 'annotation' AND NOT removed)
+            UNION ALL
+            SELECT release_id, start, stop, NULL, quote FROM rejection
+            WHERE id IN (SELECT said::json -> 'after' ->> 'id' FROM deed WHERE kind = 'rejection' AND NOT removed)
+        ) AS quoting ORDER BY release_id
     LOOP
         IF given.release_id IS DISTINCT FROM place THEN
             place := given.release_id;

@@ -11,6 +11,9 @@ from storage.engine import WRITES, engine_for
 from tests import sheets
 from tests.storage.scene import PEOPLE, add_people
 
+LATER = ("rejection", "round", "suggestion", "suggested", "model")
+"""The tables that the schema after the one of review brought."""
+
 
 def made(location: str | Path, life: Callable[[Corpus], None]) -> None:
     """A corpus of the first schema, with people, in which something was done."""
@@ -24,7 +27,7 @@ def made(location: str | Path, life: Callable[[Corpus], None]) -> None:
             for rule in rules.scalars().all():
                 connection.execute(text(f"DROP FUNCTION IF EXISTS {rule} CASCADE"))
             connection.execute(text("DROP TABLE deed, unwritten, former"))
-        for table in ("relation", "negative", "comment", "assignment", "sample", "key", "policy"):
+        for table in (*LATER, "relation", "negative", "comment", "assignment", "sample", "key", "policy"):
             connection.execute(text(f"DROP TABLE {table}"))
         for table, column in (
             ("decision", "correction"),

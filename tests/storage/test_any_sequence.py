@@ -5,18 +5,19 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain import adjudicate, annotate, assign, govern, negative, respond, review
+from domain import accept, adjudicate, annotate, assign, govern, negative, respond, review
 from domain.annotation import AnnotatedRelease, Annotation, Correction
-from domain.edit import Edit, apply, reversed_edit
+from domain.edit import Change, Edit, apply, edit, now, reversed_edit
 from domain.errors import Refusal
 from domain.person import Person, Role
 from domain.span import Span
+from domain.suggestion import Proposal, Round, Source, Suggestion, suggested
 from storage.access import open_corpus
 from storage.corpus import Corpus
 from storage.verify import verify
@@ -55,6 +56,20 @@ def _any(items: Sequence[Thing], number: int) -> Thing:
     if not items:
         raise Refusal("There is nothing to act on.")
     return items[number % len(items)]
+
+
+def _guess(sheet: AnnotatedRelease, number: int, *, words: int = 6) -> list[Suggestion]:
+    label = ("NOTE", "ADVISOR", "RISK_FACTOR")[number % 3]
+    proposal = Proposal(label, Span(number, number + words), number / 97, Source.LEARNED, "learned", "1", (("x", "y"),))
+    return [suggested(sheet.release.id, sheet.text, proposal)]
+
+
+def _take_back(sheet: AnnotatedRelease, number: int, by: Person) -> Edit:
+    return edit("Take back", by.name, [Change(_any(sheet.rejections, number), None)])
+
+
+def _round(number: int, by: Person) -> Edit:
+    return edit("Sweep", by.name, [Change(None, Round(uuid4(), "NOTE", "x “y”", 1, number, 0, number, by.name, now()))])
 
 
 ACTS: dict[str, Act] = {
@@ -105,11 +120,15 @@ ACTS: dict[str, Act] = {
     "relabel all": lambda c, s, by, a, n: annotate.relabel_all(
         [s], {item.id for item in s.annotations[:: 1 + n % 2]}, ("NOTE", "ADVISOR")[n % 2], by=by
     ),
+    "accept": lambda c, s, by, a, n: accept.accept(s, [*_guess(s, n), *_guess(s, n + 3, words=4)], by=by),
+    "reject": lambda c, s, by, a, n: accept.reject(s, _guess(s, n), by=by),
+    "not rejected": lambda c, s, by, a, n: _take_back(s, n, by),
+    "sweep": lambda c, s, by, a, n: _round(n, by),
     "rename": lambda c, s, by, a, n: annotate.rename(s.release, f"{n}.txt", by=by),
     "trash": lambda c, s, by, a, n: annotate.trash([s.release], by=by, away=not s.release.trashed),
 }
 
-OFTEN = ("undo", "annotate", "submit", "relate", "approve", "correct", "take over", "settle")
+OFTEN = ("undo", "annotate", "submit", "relate", "approve", "correct", "take over", "settle", "reject")
 Steps = list[tuple[str, Person, int, int]]
 STEPS = st.lists(
     st.tuples(
