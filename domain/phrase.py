@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from domain.lexer_words import AMOUNT, GAP, MONTHS
 from domain.segment import FUNCTION_WORDS, WORD_REACH, clamped, units, word_at, word_set
 from domain.span import Span
 
@@ -25,21 +26,10 @@ _NOT_PART = word_set("existing new outstanding private registered")
 """Describe a note without being of its name: they join a name only from inside."""
 _TERM = re.compile(r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)-year", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_MONTHS = rf"(?i:{_MONTH}|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
-_GAP = r"[ \t]*\s[ \t]*"
 _MATURITY = re.compile(
-    rf",?{_GAP}(?:(?i:series){_GAP}(?:[A-Z0-9]{{1,4}}(?:-\d)?\b{_GAP}?)?)?"
-    rf"(?i:due|maturing(?:{_GAP}in)?){_GAP}(?:{_MONTHS}{_GAP}(?:\d{{1,2}},?{_GAP})?)?(?:19|20)\d\d"
-    rf"|,?{_GAP}(?i:series){_GAP}[A-Z0-9]{{1,4}}(?:-\d)?\b"
-)
-_AMOUNT = re.compile(
-    rf"(?:(?:[A-Z]{{1,3}})?[$€£¥][ ]?\d+(?:[.,]\d+)*(?:{_GAP}(?i:thousand|million|billion|trillion)\b)?"
-    rf"|\b\d+(?:[.,]\d+)*(?:{_GAP}\d/\d+)?(?:[ ]?%|{_GAP}(?i:per{_GAP}cent|percent|cents?|basis{_GAP}points|"
-    rf"(?:thousand|million|billion|trillion)(?:{_GAP}(?:shares|dollars|euros))?)\b))"
-    rf"|\b{_MONTHS}{_GAP}\d{{1,2}}(?:st|nd|rd|th)?(?:,?{_GAP}(?:19|20)\d\d)?\b"
-    rf"|\b\d{{1,2}}{_GAP}{_MONTHS}(?:,?{_GAP}(?:19|20)\d\d)?\b"
-    rf"|\b{_MONTHS},?{_GAP}(?:19|20)\d\d\b"
+    rf",?{GAP}(?:(?i:series){GAP}(?:[A-Z0-9]{{1,4}}(?:-\d)?\b{GAP}?)?)?"
+    rf"(?i:due|maturing(?:{GAP}in)?){GAP}(?:{MONTHS}{GAP}(?:\d{{1,2}},?{GAP})?)?(?:19|20)\d\d"
+    rf"|,?{GAP}(?i:series){GAP}[A-Z0-9]{{1,4}}(?:-\d)?\b"
 )
 _SUFFIX = re.compile(
     r"(?:Inc|Incorporated|Corp|Corporation|Co|Company|Ltd|Limited|Plc|AG|SE|GmbH|KG|KGaA|LLC|LP|Pty|AB|ASA|NV|BV|SA|SpA|Sarl|"
@@ -118,10 +108,16 @@ def phrase_at(text: str, position: int) -> Span:
     name, is_firm = _name(text, words, index)
     if is_firm:
         return name
-    for match in _AMOUNT.finditer(text, low, min(len(text), position + WORD_REACH)):
+    for match in AMOUNT.finditer(text, low, min(len(text), position + WORD_REACH)):
         if match.start() <= here.start < match.end():
             return Span(match.start(), max(match.end(), here.end))
     return name
+
+
+def firm_of(text: str, words: Sequence[Word], index: int) -> Span | None:
+    """The whole firm's name that one of the words belongs to, or None where it is none by its form."""
+    name, is_firm = _name(text, words, index)
+    return name if is_firm else None
 
 
 def joint(text: str, left: Span, right: Span) -> Join | None:

@@ -113,5 +113,5 @@ def test_the_founding_release() -> None:
     if not file.exists():
         pytest.skip("the founding release is not beside this checkout")
     titles = [section.title for section in sections(file.read_text("utf-8"))]
-    wanted = ["Headline", "Dateline", "Advisors", "Quotation", "Caution", "About International Wire Group"]
+    wanted = ["Headline", "Subhead", "Dateline", "Advisors", "Quotation", "Caution", "About International Wire Group"]
     assert titles == ["Exhibit 99.1", "Contacts", *wanted]
