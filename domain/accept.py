@@ -10,7 +10,7 @@ from domain.errors import Refusal, StaleEdit
 from domain.person import Person, Role, demand
 from domain.release import Pairs
 from domain.scheme import Label
-from domain.suggest import answers, fits, still_open
+from domain.suggest import answers, fits, left
 from domain.suggestion import Rejection, Suggestion, origin_of
 
 STALE = "That suggestion is for another text: have suggestions made anew, then look at them."
@@ -26,7 +26,7 @@ def accept(sheet: AnnotatedRelease, suggestions: Iterable[Suggestion], *, by: Pe
     chosen = _fitting(sheet, suggestions)
     made, moment = list[Annotation](), now()
     # One after the other: of two that overlap the first is taken.
-    for item in _apart(still_open(sheet, chosen)):
+    for item in _apart(left(sheet, chosen)):
         label = sheet.scheme.find(item.label)
         made.append(
             Annotation(

@@ -139,10 +139,10 @@ def suggestions(
     sheet: AnnotatedRelease, sources: Sources, rejections: Sequence[Rejection] | None = None
 ) -> tuple[Suggestion, ...]:
     """What is worth showing of a release now; the rejections are the sheet's unless others are given."""
-    return still_open(sheet, guesses(sheet.release.id, sheet.text, sources), rejections)
+    return left(sheet, guesses(sheet.release.id, sheet.text, sources), rejections)
 
 
-def still_open(
+def left(
     sheet: AnnotatedRelease, made: Iterable[Suggestion], rejections: Sequence[Rejection] | None = None
 ) -> tuple[Suggestion, ...]:
     """Those guesses that fit the text and scheme, that no annotation of their label touches and nobody turned down."""
