@@ -15,7 +15,7 @@ DATELINE = re.compile(
 )
 PAGE = re.compile(r"\s*<(?i:/?page)>")
 TURN = re.compile(
-    r"(?i)[-\s(]*(?:more|continued|page\s+\d+|\d{1,3}|(?:financial\s+)?tables?\s+(?:to\s+)?follows?)[-\s)]*|[-=_*\s]{5,}|-{3,}"
+    r"(?i)(?!-\s?(?:0|30)\s?-)[-\s(]*(?:more|continued|page\s+\d+|\d{1,3}|(?:financial\s+)?tables?\s+(?:to\s+)?follows?)[-\s)]*|[-=_*\s]{5,}|-{3,}"
 )
 """What stands at the foot of a page, and rules across it."""
 LINKED = re.compile(

@@ -143,7 +143,7 @@ class _Reader:
             self._header = span.start if words.HEADER.search(bare) else -1
         if words.HEADER_END.search(self._tail(span)):
             self._header = -1
-        return Block(Kind.HEADER, span, "" if bare.startswith("</") else "Filing header")
+        return Block(Kind.HEADER, span, "Filing header" if inside or not bare.startswith("</") else "")
 
     def _block(self, head: str, span: Span) -> Block:
         lines = head.split("\n")

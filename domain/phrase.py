@@ -233,7 +233,9 @@ def _step(text: str, words: Sequence[Word], at: int, step: int) -> tuple[int, Jo
         return None
     if joint(text, words[min(other, beyond)].span, words[max(other, beyond)].span) is None:
         return None
-    if words[min(at, beyond)].is_suffix:
+    before = words[min(at, beyond)]
+    # Only “Corporation of America, Inc.” goes on behind a legal form.
+    if before.is_suffix and (words[other].plain != "of" or before.plain not in ("company", "corporation", "trust")):
         return None
     return beyond, Join.OF if words[other].plain == "of" else Join.AND
 
