@@ -11,7 +11,7 @@ from tests.paths import ROOT
 ROOMS = ("domain", "storage", "formats", "gui", "commands")
 MAY = {
     "domain": {"domain"},
-    "storage": {"storage", "domain"},
+    "storage": {"storage", "domain", "resources"},
     "formats": {"formats", "domain", "resources"},
     "gui": {"gui", "storage", "formats", "domain", "resources"},
     "commands": {"commands", "storage", "formats", "domain", "resources"},
@@ -26,6 +26,7 @@ LIBRARIES = {
     "keyring": {"storage"},
     "cryptography": {"domain"},
     "pyqtgraph": {"gui"},
+    "pycrfsuite": {"storage"},
 }
 TOP_LEVEL = {*ROOMS, "main.py", "resources", "tests", "benchmarks", "docs", "build"}
 PURE = {"sqlite3", "os", "pathlib", "io", "shutil", "socket", "subprocess", "tempfile", "threading"}
