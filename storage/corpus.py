@@ -102,6 +102,17 @@ class Corpus:
         self._demand_file()
         return seq
 
+    def write_beside(self, work: Callable[[Connection], Answer]) -> Answer:
+        """Let a function of this package write what the trail does not tell, guesses and models, in one transaction."""
+        if not self.writes:
+            raise Refusal("The corpus is open read-only: close it where it is open for writing, then open it again.")
+        if self._lost is not None:
+            raise self._lost
+        with self._writing() as connection:
+            done = work(connection)
+        self._demand_file()
+        return done
+
     def admit(self, items: Sequence[Incoming], by: Person) -> intake.Admitted:
         """Bring releases in as one Edit; contents that are there already are recognised and left out."""
         with self.snapshot() as connection:
