@@ -14,6 +14,7 @@ from tests.domain.teaching import every_row
 Rows = list[list[float]]
 _NUMBER = st.floats(-8, 8, allow_nan=False)
 _TRIPLE = st.lists(_NUMBER, min_size=3, max_size=3)
+SHORT = st.tuples(st.lists(_TRIPLE, min_size=1, max_size=4), st.lists(_TRIPLE, min_size=3, max_size=3))
 CHAINS = st.tuples(st.lists(_TRIPLE, min_size=1, max_size=6), st.lists(_TRIPLE, min_size=3, max_size=3))
 
 
@@ -51,9 +52,7 @@ def test_marginals_and_spans_are_shares_of_all_rows_of_tags(chain: tuple[Rows, R
             assert isclose(sums.span(at, last), share, rel_tol=1e-6, abs_tol=1e-12)
 
 
-@given(
-    st.tuples(st.lists(_TRIPLE, min_size=1, max_size=4), st.lists(_TRIPLE, min_size=3, max_size=3)), st.floats(0.1, 0.9)
-)
+@given(SHORT, st.floats(0.1, 0.9))
 def test_a_passage_is_passed_over_only_when_no_span_is_likely(chain: tuple[Rows, Rows], least: float) -> None:
     scores, moves = chain
     likely = [
