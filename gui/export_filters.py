@@ -1,6 +1,6 @@
 """Which annotations go out, and with which releases."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ class Ticks(QListWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setMinimumHeight(90)
+        self._before: list[Qt.CheckState] = []
         for title, value in entries:
             item = QListWidgetItem(title, self)
             item.setData(Qt.ItemDataRole.UserRole, value)
@@ -39,6 +40,19 @@ class Ticks(QListWidget):
             item.setCheckState(Qt.CheckState.Checked)
         if self.count():
             self.setCurrentRow(0)
+
+    def stand_for(self, values: Collection[str] | None) -> None:
+        """Dim the list and tick what something else decides; None gives it back as it was ticked before."""
+        if values is not None:
+            self._before = [self.item(row).checkState() for row in range(self.count())]
+        self.setEnabled(values is None)
+        for row in range(self.count()):
+            item = self.item(row)
+            if values is None:
+                item.setCheckState(self._before[row])
+            else:
+                held = item.data(Qt.ItemDataRole.UserRole) in values
+                item.setCheckState(Qt.CheckState.Checked if held else Qt.CheckState.Unchecked)
 
     def wanted(self) -> frozenset[str] | None:
         """What is ticked; None when all is."""
@@ -96,7 +110,7 @@ class Filters(QWidget):
             ticks.itemChanged.connect(self.changed)
         for day in (self.since, self.until):
             day.changed.connect(self.changed)
-        self.gold.toggled.connect(self.states.setDisabled)
+        self.gold.toggled.connect(lambda on: self.states.stand_for({State.APPROVED.value} if on else None))
         for box in (self.gold, self.only):
             box.toggled.connect(self.changed)
         self._lay_out()

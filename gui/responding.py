@@ -9,16 +9,18 @@ from PySide6.QtCore import QObject, Qt
 
 from domain import respond, review
 from domain.annotate import shortened
-from domain.annotation import Annotation, Comment
+from domain.annotation import Annotation, Comment, Negative
 from domain.came_back import CameBack, Kind
+from domain.edit import Edit
 from domain.remarks import Remark
 from gui.comments_panel import Goal
 from gui.history import Act
+from gui.review_words import title_of
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
-TALL = 440
+TALL = 390
 """Pixels for what came back when it is shown under the inspector."""
 CHANGED = "That was changed meanwhile: look at it as it is now, then do it again."
 LOOK = "Look at it first, then press the key again."
@@ -167,9 +169,15 @@ class Responding(QObject):
         words = shortened(item.subject.quote)
         if item.kind is not Kind.RETURNED:
             self._workspace.told.emit(f"“{words}” is a draft as it stands: Shift+T hands it in.")
-        elif self._workspace.do(respond.accept_correction, item.subject.id) is not None:
+        elif (made := self._workspace.do(respond.accept_correction, item.subject.id)) is not None:
             self._go_to(item)
-            self._workspace.told.emit(f"“{words}”: taken over. It is a draft now: Shift+T hands it in.")
+            ended = self._nones_ended(made)
+            self._workspace.told.emit(f"“{words}”: taken over.{ended} It is a draft now: Shift+T hands it in.")
+
+    def _nones_ended(self, made: Edit) -> str:
+        """Which of one's “found none” ended with what was taken over, in a sentence; empty when none did."""
+        titles = [title_of(self._workspace.scheme, change.before.label) for change in made.of(Negative)]  # type: ignore[union-attr]
+        return f" Your “found none: {titles[0]}” ended with it." if titles else ""
 
     def take_over_and_submit(self) -> None:
         """Take over the correction, if there is one, and hand the annotation in, as one step to undo."""
@@ -177,13 +185,15 @@ class Responding(QObject):
         if item is None:
             return
         act = Act(f"Take over and hand in: {shortened(item.subject.quote)}")
-        sheet, subject = self._workspace.sheet, item.subject.id
+        sheet, subject, ended = self._workspace.sheet, item.subject.id, ""
         if item.kind is Kind.RETURNED:
-            if self._workspace.do(respond.accept_correction, subject, act=act) is None:
+            made = self._workspace.do(respond.accept_correction, subject, act=act)
+            if made is None:
                 return
+            ended = self._nones_ended(made)
             sheet = self._workspace.sheet
         if sheet is not None and self._workspace.do(review.submit, [subject], act=act) is not None:
-            self._go_on(f"“{shortened(item.subject.quote)}” is handed in.")
+            self._go_on(f"“{shortened(item.subject.quote)}” is handed in.{ended}")
 
     def answer(self) -> None:
         """Write an answer to a return, which hands the annotation back as it is."""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from domain.came_back import CameBack, in_order
+from domain.came_back import CameBack, Kind, in_order
 from domain.edit import Edit
 from domain.scheme import Scheme
 from gui.gathering import Gathering
@@ -103,6 +103,7 @@ class ReturnedPanel(QWidget):
         self.field.setPlaceholderText("Answer: Enter hands it back as it is, Esc leaves")
         self.field.hide()
         self._buttons = QHBoxLayout()
+        self.buttons: dict[str, QToolButton] = {}
         self._empty = plain_label(NOTHING, "muted", wraps=True)
         self._lay_out()
         self.list.clicked.connect(self._pick)
@@ -151,6 +152,7 @@ class ReturnedPanel(QWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._buttons.addWidget(button)
+            self.buttons[action.objectName()] = button
         self._buttons.addStretch(1)
 
     def set_theme(self, theme: Theme) -> None:
@@ -214,6 +216,19 @@ class ReturnedPanel(QWidget):
         if self._answering is not None and (item is None or item.subject.id != self._answering.subject.id):
             self.end_answer()
         self.sides.show_item(item, self._workspace.scheme, self._theme)
+        self._allow(item)
+
+    def _allow(self, item: CameBack | None) -> None:
+        """Dim the buttons of what cannot be done with an entry; the keys say why not."""
+        proposed = item is not None and item.corrected
+        draft = item is not None and item.kind is not Kind.RETURNED
+        for name, can in (
+            ("take_over", proposed),
+            ("take_over_submit", proposed or draft),
+            ("answer", item is not None),
+        ):
+            if name in self.buttons:
+                self.buttons[name].setEnabled(can)
 
     def current(self) -> CameBack | None:
         """The entry that is marked."""

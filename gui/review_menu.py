@@ -23,7 +23,7 @@ SIGNING = (
     " you. Its secret half stays on this machine: in the system's keyring where there is one, else in a file that only"
     " you may read."
 )
-HEIGHTS = (160, 440)
+HEIGHTS = (260, 340)
 """Pixels for the inspector, and for the queue when it is shown under it."""
 
 

@@ -1,6 +1,6 @@
 """The question why something goes back: a digit decides at once; a comment and a correction are one key further."""
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -72,6 +72,10 @@ class ReturnDialog(QDialog):
         if isinstance(subject, Annotation) and scheme is not None:
             self._form = CorrectionForm(subject, scheme, selected)
             self._form.changed.connect(self._follow_form)
+            # The fields of another label are there as soon as Qt has come round to them.
+            self._later = QTimer(self, singleShot=True, interval=0)
+            self._later.timeout.connect(self._make_room)
+            self._form.label.currentIndexChanged.connect(lambda _row: self._later.start())
             self._form.hide()
         self._named = False
         """Whether the person chose the reason, which no correction then changes."""
@@ -116,7 +120,14 @@ class ReturnDialog(QDialog):
             self._propose.hide()
             self._follow_form()
             self._form.begin()
-            self.adjustSize()
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """Grow to what the fields need: Qt's own way stops at two thirds of the screen, and cuts words that wrap."""
+        layout = self.layout()
+        if self._form is not None and layout is not None and not self._form.isHidden():
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def _follow_form(self) -> None:
         """Choose the reason that the correction gives by itself, unless the person named one."""

@@ -68,8 +68,7 @@ class Reviewing(QObject):
         own = (item for item in sheet.subjects() if item.author == person.name)
         back = sum(sheet.state(item) is State.RETURNED for item in own)
         if back:
-            what = "label" if back == 1 else "labels"
-            self._workspace.told.emit(f"{back} of your {what} came back here: F4 goes through what came back.")
+            self._workspace.told.emit(f"{back} of your labels came back here: F4 goes through what came back.")
 
     # -- what a decision is on
 

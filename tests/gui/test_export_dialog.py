@@ -213,6 +213,16 @@ def test_gold_is_what_is_signed_off(qtbot: QtBot, dialog: ExportDialog, workspac
     assert not dialog.go.isEnabled()
 
 
+def test_gold_ticks_the_state_that_it_stands_for_and_gives_back_the_others(dialog: ExportDialog) -> None:
+    states = dialog.filters.states
+    untick(states, "draft")
+    before = states.wanted()
+    dialog.filters.gold.setChecked(True)
+    assert (states.wanted(), states.isEnabled()) == (frozenset({"approved"}), False)
+    dialog.filters.gold.setChecked(False)
+    assert (states.wanted(), states.isEnabled()) == (before, True)
+
+
 def test_gold_goes_out(qtbot: QtBot, workspace: Workspace, settings: Settings) -> None:
     assert workspace.sheet is not None
     from domain.person import Role

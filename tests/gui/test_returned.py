@@ -347,3 +347,40 @@ def test_the_sides_stand_beside_each_other_where_there_is_room(back: Desk, qtbot
     QCoreApplication.processEvents()
     assert not sides.beside
     assert old.geometry().bottom() < new.geometry().top()
+
+
+def test_a_correction_that_ends_a_found_none_says_so(back: Desk) -> None:
+    go(back, "one.txt")
+    assert back.workspace.do(found_none, "NOTE")
+    back.press("F4 F4")
+    assert panel(back).current().subject.quote == FIRM
+    back.press("T")
+    assert back.said() == (
+        "“Thorne Pell LLP”: taken over. Your “found none: Note” ended with it. It is a draft now: Shift+T hands it in."
+    )
+    assert back.workspace.sheet.negatives == ()
+
+
+def test_handing_in_a_correction_that_ends_a_found_none_says_so(back: Desk) -> None:
+    go(back, "one.txt")
+    assert back.workspace.do(found_none, "NOTE")
+    back.press("F4 F4 Shift+T")
+    assert "is handed in. Your “found none: Note” ended with it." in back.said()
+
+
+def test_buttons_are_dim_for_what_cannot_be_done(back: Desk) -> None:
+    able = {}
+    for item in panel(back).items:
+        panel(back).mark(item.subject.id)
+        able[item.subject.quote] = [name for name, button in panel(back).buttons.items() if button.isEnabled()]
+    assert able == {AGENT: ["answer"], FIRM: ["take_over", "take_over_submit", "answer"]}
+    panel(back).mark(next(item.subject.id for item in panel(back).items if item.subject.quote == FIRM))
+    back.workspace.show(panel(back).current().subject.release_id)
+    back.press("Alt+6 T")
+    unsent = panel(back).entry(held(back, "Thorne Pell").id)
+    assert unsent.kind is Kind.UNSENT
+    panel(back).mark(unsent.subject.id)
+    assert [name for name, button in panel(back).buttons.items() if button.isEnabled()] == [
+        "take_over_submit",
+        "answer",
+    ]

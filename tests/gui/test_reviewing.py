@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel
 
 from domain.annotation import State
 from tests.gui.review import queue_read
@@ -103,6 +103,39 @@ def test_return_can_be_left(handed_in: Desk) -> None:
     handed_in.press("U")
     handed_in.within(lambda: handed_in.press("X"), lambda dialog: QTest.keySequence(dialog, "Escape"))
     assert (handed_in.done(), states(handed_in)) == ([], ["submitted", "submitted"])
+
+
+@pytest.mark.parametrize("keys", ["1", "2", "3"])
+def test_the_return_dialog_has_room_for_all_of_a_correction(handed_in: Desk, keys: str) -> None:
+    """Whatever label is proposed, no word of the form is cut off, and the dialog fits a small screen."""
+
+    cut: list[str] = []
+    heights: list[int] = []
+
+    def look(dialog: QDialog) -> None:
+        QTest.keySequence(dialog._reasons, "C")
+        dialog._form.label.setCurrentIndex(int(keys) - 1)
+        QTest.qWait(0)
+        heights.append(dialog.height())
+        for label in dialog.findChildren(QLabel):
+            wanted = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+            if label.isVisible() and label.height() < wanted:
+                cut.append(label.text())
+
+    handed_in.press("U")
+    handed_in.within(lambda: handed_in.press("X"), look)
+    assert cut == []
+    assert max(heights) <= 680
+
+
+def test_review_mode_leaves_the_inspector_room_on_a_small_screen(handed_in: Desk) -> None:
+    window = handed_in.window
+    handed_in.press("Ctrl+R")
+    window.resize(1280, 720)
+    handed_in.press("Ctrl+R")
+    QTest.qWait(0)
+    assert window.docks["inspector"].height() >= 240
+    assert window.review.list.height() >= 3 * window.review.list.sizeHintForRow(0)
 
 
 def test_four_eyes(handed_in: Desk) -> None:
