@@ -13,6 +13,7 @@ from domain.errors import Refusal
 
 if TYPE_CHECKING:
     from domain.agreement import Agreement, Coded, Confusion, Figure, Row
+    from domain.annotation import Subject
     from domain.scheme import Scheme
     from storage.corpus import Corpus
 
@@ -49,8 +50,9 @@ def agreement(
         names = {item.id: item.name for item in opened.releases()}
         labels = None if label is None else [scheme.find(sound(word)).id for word in label]
         pair = None if between is None else _pair(opened, between)
+        late: list[Subject] = []
         found = measure(
-            list(_work(opened, release, user)),
+            list(_work(opened, release, user, late)),
             labels=labels,
             between=pair,
             period=Period(over_time or "month"),
@@ -58,9 +60,14 @@ def agreement(
             gamma=gamma,
         )
     if as_json:
-        output.record({**to_record(found), "corpus": output.masked(corpus)})
-    else:
-        _tell(found, scheme, names, by_release=by_release, over_time=bool(over_time))
+        output.record({**to_record(found), "in_sight": len(late), "corpus": output.masked(corpus)})
+        return
+    _tell(found, scheme, names, by_release=by_release, over_time=bool(over_time))
+    if late:
+        output.line(
+            f"{output.counted(len(late), 'label')} may have been made with others' work in sight: handed in or changed"
+            " after their annotator was done with the release."
+        )
 
 
 def _pair(corpus: "Corpus", words: tuple[str, str]) -> tuple[str, str]:
@@ -74,14 +81,19 @@ def _pair(corpus: "Corpus", words: tuple[str, str]) -> tuple[str, str]:
     return first, second
 
 
-def _work(corpus: "Corpus", release: str | None, user: str | None) -> Iterable["Coded"]:
+def _work(corpus: "Corpus", release: str | None, user: str | None, late: "list[Subject]") -> Iterable["Coded"]:
+    """What is compared; `late` takes what in a blind corpus may have been made in sight of the others' work."""
     from domain.agreement_work import work_on
+    from domain.blind import in_sight
     from storage.query import Query
+    from storage.seen import is_blind
 
+    blind = is_blind(corpus)
     only = None if release is None else frozenset({release_named(corpus, release).id})
     for sheet in corpus.stream(Query(releases=only, viewer=viewer_of(corpus, user))):
         found = work_on(sheet)
         if found is not None:
+            late.extend(item for item in in_sight(sheet) if blind and item.author in found.people)
             yield found
 
 

@@ -38,7 +38,7 @@ def policy(
     if as_json:
         output.record({"blind": found.blind, "signed": found.signed})
         return
-    blindly = "work blind until their own is handed in" if found.blind else "see each other's work"
+    blindly = "work blind on a release until they are done with it" if found.blind else "see each other's work"
     output.line(f"Annotators {blindly}.")
     output.line("Decisions have to be signed." if found.signed else "Decisions need no signature.")
 

@@ -83,7 +83,7 @@ class Work:
         if any(sheet.subject(item) is None for item in wanted):
             raise Refusal(
                 f"{self.person.name} works blind on “{sheet.release.name}” and may not see that annotation yet: hand in"
-                " your own work there first, or wait until its annotator has."
+                " your own work there and say `done` first, or wait until its annotator has handed in."
             )
 
 

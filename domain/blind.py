@@ -1,12 +1,24 @@
 """What of a release a person may see in a corpus where annotators work blind."""
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from domain.annotation import ADJUDICATED, AnnotatedRelease, MarkKind, State, Subject
+from domain.annotation import (
+    ADJUDICATED,
+    AnnotatedRelease,
+    Annotation,
+    Comment,
+    Decision,
+    Mark,
+    MarkKind,
+    Negative,
+    Relation,
+    State,
+    Subject,
+)
 from domain.assignment import Assignment
-from domain.edit import Edit
+from domain.edit import Change, Edit, Value, release_of
 from domain.person import Person, Role
 from domain.policy import Policy
 from domain.release import Release
@@ -51,40 +63,78 @@ def visible(
 def works_on(sheet: AnnotatedRelease, viewer: Person | None) -> bool:
     """Whether a person's own work on a release is still going on, so that others' would sway them.
 
-    It is for an annotator who has neither handed all of it in nor called the release done, and for everybody else only
-    where they are assigned to it or have begun.
+    It is for an annotator, and for whoever else is assigned to the release, until they call it done; for a reviewer who
+    only has something of their own there, while a part of that is not handed in.
     """
     if viewer is None:
         return False
     own = [item for item in sheet.subjects() if item.author == viewer.name and item.origin != ADJUDICATED]
-    # What was reopened has been handed in before: its author has seen the others' work, and cannot unsee it.
-    drafts = sum(sheet.state(item) is State.DRAFT and sheet.standing(item) is None for item in own)
-    return is_at_work(
-        viewer,
-        done=sheet.done_by(viewer.name),
-        own=len(own),
-        drafts=drafts,
-        assigned=viewer.name in sheet.assigned,
+    drafts = sum(sheet.state(item) is State.DRAFT for item in own)
+    assigned = viewer.name in sheet.assigned
+    return is_at_work(viewer, done=sheet.done_by(viewer.name), drafts=drafts, assigned=assigned)
+
+
+def is_at_work(viewer: Person, *, done: bool, drafts: int, assigned: bool) -> bool:
+    """The same by what is known of a release: whether the person called it done, and how many drafts they have."""
+    if done or not viewer.role.may(Role.ANNOTATOR):
+        return False
+    # To hand in what there is so far is not to be done: more may follow.
+    return assigned or not viewer.role.may(Role.REVIEWER) or drafts > 0
+
+
+def in_sight(sheet: AnnotatedRelease) -> tuple[Subject, ...]:
+    """What in a blind corpus was not handed in just as it is before its author was done and saw the others' work."""
+    done = {mark.by: mark.at for mark in sheet.marks if mark.kind is MarkKind.DONE}
+    given = [item for item in sheet.decisions if item.verdict is State.SUBMITTED]
+    early = {(item.annotation_id, item.revision) for item in given if item.at <= done.get(item.by, item.at)}
+    return tuple(
+        item
+        for item in sheet.subjects()
+        if item.author in done and item.origin != ADJUDICATED and (item.id, item.revision) not in early
     )
 
 
-def is_at_work(viewer: Person, *, done: bool, own: int, drafts: int, assigned: bool) -> bool:
-    """The same by what is known of a release: whether the person called it done, and how much of it is theirs."""
-    if done or not viewer.role.may(Role.ANNOTATOR):
-        return False
-    if own:
-        return drafts > 0
-    return assigned or not viewer.role.may(Role.REVIEWER)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What of the annotations and negatives that acts are on is somebody's own, or another's and not handed in."""
+
+    own: frozenset[UUID] = frozenset()
+    drafts: frozenset[UUID] = frozenset()
 
 
-def tellable(done: Edit, viewer: Person | None, working: Collection[UUID]) -> bool:
-    """Whether an act may be told to somebody who still works blind on those releases: theirs, and what is not on them.
+def tellable(done: Edit, viewer: Person | None, working: Collection[UUID], known: Known = Known()) -> bool:
+    """Whether an act may be told to somebody who still works blind on those releases: what their sheets show of it.
 
     Titles of acts quote labels and text, so another's would give away what they are not to see.
     """
-    if viewer is None or done.by == viewer.name or done.releases().isdisjoint(working):
+    if viewer is None or done.by == viewer.name:
         return True
-    return all(isinstance(change.value, Release | Assignment) for change in done.changes)
+    return all(_is_tellable(change, viewer, working, known) for change in done.changes)
+
+
+def _is_tellable(change: Change, viewer: Person, working: Collection[UUID], known: Known) -> bool:
+    value, places = change.value, {release_of(item) for item in (change.before, change.after) if item is not None}
+    blind = not places.isdisjoint(working)
+    on = subjects_of(value)
+    if not on:
+        signed = isinstance(value, Mark) and value.kind is MarkKind.REVIEWED
+        return not blind or signed or isinstance(value, Release | Assignment)
+    if (isinstance(value, Annotation | Negative) and value.author == viewer.name) or known.own.issuperset(on):
+        return True
+    return not blind and known.drafts.isdisjoint(on)
+
+
+def subjects_of(value: Value) -> tuple[UUID, ...]:
+    """The annotations and negatives that a value is or is on."""
+    match value:
+        case Annotation() | Negative():
+            return (value.id,)
+        case Relation():
+            return (value.source, value.target)
+        case Decision() | Comment() if value.annotation_id is not None:
+            return (value.annotation_id,)
+        case _:
+            return ()
 
 
 def _hidden(sheet: AnnotatedRelease, item: Subject, viewer: Person | None, busy: bool) -> bool:

@@ -133,6 +133,11 @@ def check_mark(change: Change, ground: Ground) -> None:
         raise Refusal(f"Only {mark.by} can say or take back that {mark.by} is done with a release.")
     if mark.kind is not MarkKind.REVIEWED:
         demand(ground.person, Role.ANNOTATOR, "mark a release as done")
+        if change.before is not None and ground.policy.blind:
+            raise Refusal(
+                f"People work blind in this corpus, and {mark.by} has been shown the others' work since: being done"
+                " with a release stays. Labels can still be added and changed; agreement counts them apart."
+            )
         return
     demand(ground.person, Role.REVIEWER, "sign off a release")
     found = ground.signing.get(mark.release_id)

@@ -126,7 +126,7 @@ def why_not(sheet: AnnotatedRelease, person: Person | None, policy: Policy, *, w
     if person is None or not writes:
         return "The corpus is open read-only: you can look, and settle nothing."
     if policy.blind and works_on(sheet, person):
-        return "You still work on this release: what others have is shown when you have handed yours in."
+        return "You still work on this release: what others have is shown when you have handed yours in and are done."
     if not person.role.may(Role.ADJUDICATOR):
         article = "an" if person.role[0] in "aeiou" else "a"
         return f"{person.name} is {article} {person.role} and can look only: it takes an adjudicator to settle."

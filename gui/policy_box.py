@@ -9,7 +9,7 @@ from domain.person import Role
 from domain.policy import Policy
 from gui.workspace import Workspace
 
-BLIND = "Annotators work &blind: nobody sees another's work on a release until their own is handed in"
+BLIND = "Annotators work &blind: nobody sees another's work on a release until they are done with it"
 SIGNED = "Decisions have to be si&gned with the key of who gives them"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.annotation import AnnotatedRelease, Annotation, Comment, Decision
-from domain.blind import tellable, visible
+from domain.blind import visible
 from domain.edit import Edit, now
 from domain.person import Person
 from domain.policy import Policy
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ENOUGH = 300
 """Acts that are read at one go; scrolling down asks for more."""
-UNTOLD = "Somebody else worked on it: what they did is told when your own work on the release is handed in."
+UNTOLD = "Somebody else worked on it: what they did is told when you are done with it and they have handed theirs in."
 MOST_CHANGES = 200
 """Changes of one act whose sides are shown."""
 
@@ -143,11 +143,12 @@ class Viewer:
 def as_of(corpus: "Corpus", release_id: UUID, when: int | str, viewer: Viewer) -> Iterator[Step]:
     """Read a release as it stood after an audit row, at a time or at its approval; the step brings a Stood."""
     from storage.asof import sheet_as_of, when_named
+    from storage.seen import may_tell
 
     found = sheet_as_of(corpus, release_id, when_named(when) if isinstance(when, str) else when)
     told, done = _act(corpus, found.touched, 0)
     sheet = visible(found.sheet, viewer.person, viewer.policy, busy=release_id in viewer.blind_on)
-    if tellable(done, viewer.person, viewer.blind_on):
+    if may_tell(corpus, done, viewer.person, viewer.blind_on):
         stood = Stood(found, sheet, told, _place(sheet, done))
     else:
         stood = Stood(found, sheet, replace(told, sentences=(UNTOLD,)), None)

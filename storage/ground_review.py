@@ -32,8 +32,10 @@ _POLICY = select(tables.policy)
 def asked(connection: Connection, done: Edit, decisions: Sequence[Decision]) -> dict[str, Any]:
     """Those fields of the ground that the Edit asks for; the others keep their defaults."""
     found: dict[str, Any] = {}
-    if any(decision.verdict in JUDGED for decision in decisions) or done.of(Key):
+    judged = any(decision.verdict in JUDGED for decision in decisions)
+    if judged or done.of(Key) or done.of(Mark):
         found["policy"] = load_policy(connection) or Policy()
+    if judged or done.of(Key):
         named = {decision.key for decision in decisions if decision.key}
         found["keys"] = _keys(connection, {done.by, *(change.value.person for change in done.of(Key))}, named)  # type: ignore[union-attr]
     settled = {item.release_id for item in decisions if item.case is not None or item.verdict is State.OVERRULED}

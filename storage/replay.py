@@ -99,6 +99,8 @@ class Replay:
             yield from self._review.decided(before, after, self._content(after))
         elif kind in REVIEW_KINDS:
             yield from self._review.changed(kind, before, after, actor, self._revisions)
+        elif kind == "mark" and before is not None and before["kind"] == "done" and self._review.blind:
+            yield "people", f"{actor} took back being done with release {before['release']}, where people work blind"
         elif after is not None:
             self._noted(kind, key, after)
 

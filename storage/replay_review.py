@@ -21,6 +21,8 @@ class ReviewReplay:
     _keys: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Person and public key, by the key's id."""
     _signers: set[str] = field(default_factory=set)
+    blind: bool = False
+    """Whether people work blind."""
     _must_sign: bool = False
     _proposed: dict[str, list[tuple[str, bytes]]] = field(default_factory=dict)
     """For each release who ever proposed what in it, of whatever annotation."""
@@ -64,7 +66,7 @@ class ReviewReplay:
         if kind == "comment":
             yield from self._comment(before, after, actor, places)
         elif kind == "policy" and after is not None:
-            self._must_sign = bool(after["signed"])
+            self._must_sign, self.blind = bool(after["signed"]), bool(after["blind"])
         elif kind == "key":
             yield from self._key(before, after, actor)
         elif before is not None and after is not None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from domain import sides
 from domain.annotation import Comment, Decision, Relation
-from domain.blind import tellable
+from domain.blind import Known, tellable
 from domain.edit import Edit
 from domain.errors import Refusal
 from domain.record import Record
@@ -18,6 +18,7 @@ from domain.telling import Act, acts, sentence, told
 from domain.telling_words import Terms
 from storage import ground, tables, trail
 from storage.corpus import Corpus
+from storage.seen import known
 from storage.trail import AuditRow, Wanted, page_of
 
 CHUNK = 500
@@ -70,7 +71,9 @@ def pages(
         teller = _Teller(connection)
         while found := page_of(connection, wanted, beyond, newest=newest):
             beyond = found[-1].seq
-            yield beyond, [item for item in teller.tell(found) if _is_wanted(item, wanted)]
+            told_of = teller.tell(found)
+            seen = known(connection, [item.done for item in told_of], wanted.viewer)
+            yield beyond, [item for item in told_of if _is_wanted(item, wanted, seen)]
             if len(found) < trail.PAGE:
                 return
 
@@ -92,10 +95,10 @@ def details(corpus: Corpus, seq: int, most: int) -> tuple[Told, list[sides.Detai
         return item, list(sides.details(item.done, teller.terms, most))
 
 
-def _is_wanted(item: Told, wanted: Wanted) -> bool:
+def _is_wanted(item: Told, wanted: Wanted, seen: Known) -> bool:
     if wanted.acts and not wanted.acts & item.acts:
         return False
-    if not tellable(item.done, wanted.viewer, wanted.blind_on):
+    if not tellable(item.done, wanted.viewer, wanted.blind_on, seen):
         return False
     if not wanted.words:
         return True

@@ -122,6 +122,9 @@ BEGIN
     PERFORM glossator_demand_form(becomes.kind, coalesce(becomes.kind IN ('done', 'reviewed'), TRUE));
     IF coalesce(was.kind, becomes.kind) <> 'reviewed' THEN
         PERFORM glossator_demand('annotator');
+        IF was.actor IS NOT NULL AND EXISTS (SELECT FROM policy WHERE (record::json ->> 'blind')::boolean) THEN
+            PERFORM glossator_refuse('people work blind, and who was done has been shown the others'' work.');
+        END IF;
         RETURN;
     END IF;
     PERFORM glossator_demand('reviewer');

@@ -106,3 +106,17 @@ def test_who_works_blind_compares_only_their_own(run: Run, two: str) -> None:
         corpus.commit(govern.lay_down(None, Policy(blind=True), by=ADA))
         corpus.commit(govern.add_person(corpus.people(), "cleo", Role.ANNOTATOR, by=ADA))
     assert run("agreement", two, "--as", "cleo", "--json").json["releases"] == 0
+
+
+def test_what_was_made_with_others_work_in_sight_is_counted(run: Run, two: str) -> None:
+    with open_corpus(two) as corpus:
+        first = corpus.sheet(corpus.releases()[0].id)
+        corpus.commit(annotate.annotate(first, Span(17, 25), "ADVISOR", by=BOB))
+    assert run("agreement", two, "--json").json["in_sight"] == 0
+    assert run("policy", two, "--blind", "on", "--as", "ada").code == 0
+    # Nothing there was handed in by the time at which its annotator was done, and one label was added then.
+    for name in ("ann", "bob"):
+        assert run("submit", two, "r1.txt", "--as", name).code == 0
+    found = run("agreement", two, "--release", "r1.txt", "--as", "rita")
+    assert "4 labels may have been made with others' work in sight" in found.out
+    assert run("agreement", two, "--release", "r1.txt", "--as", "rita", "--json").json["in_sight"] == 4

@@ -133,12 +133,15 @@ def test_who_has_handed_in_sees_what_others_handed_in(firm: Run) -> None:
     made = submitted(firm, "ann", HALE, "advisor")
     draft = label(firm, "ann", VALE, "note")
     submitted(firm, "bob", NOTES, "note")
+    ok(firm, "done", RELEASE, "--as", "bob")
     ids = {item["id"] for item in ok(firm, "show", RELEASE, "--as", "bob")["annotations"]}
     assert made in ids
     assert draft not in ids
     assert ok(firm, "list", "--as", "bob")["releases"][0]["annotations"] == {"ADVISOR": 1, "NOTE": 1}
     assert ok(firm, "list", "--as", "ann")["releases"][0]["annotations"] == {"ADVISOR": 1, "NOTE": 1}
-    assert "ann labelled “Hale & Dorn LLP” as Advisor." in firm("history", CORPUS, "--as", "bob", "--json").out
+    told = firm("history", CORPUS, "--as", "bob", "--json").out
+    assert "ann labelled “Hale & Dorn LLP” as Advisor." in told
+    assert "Vale" not in told
 
 
 def test_what_is_not_to_be_seen_is_not_there_to_act_on(firm: Run) -> None:
@@ -156,4 +159,5 @@ def test_what_is_not_to_be_seen_is_not_there_to_act_on(firm: Run) -> None:
     relabel = ("--from", "advisor", "--to", "note", "--dry-run")
     assert "No annotation of those" in firm("relabel", CORPUS, *relabel, "--as", "bob").sentence
     submitted(firm, "rita", NOTES, "note")
+    ok(firm, "done", RELEASE, "--as", "rita")
     ok(firm, "approve", made, "--as", "rita")

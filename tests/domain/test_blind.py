@@ -7,7 +7,7 @@ import pytest
 from domain import annotate, govern, respond, review
 from domain.annotation import AnnotatedRelease, Mark, MarkKind
 from domain.assign import assign
-from domain.blind import tellable, visible, works_on
+from domain.blind import Known, in_sight, tellable, visible, works_on
 from domain.edit import Edit
 from domain.negative import found_none
 from domain.person import Person, Role
@@ -30,6 +30,12 @@ def seen(sheet: AnnotatedRelease, viewer: Person | None, policy: Policy = BLIND)
     return sorted({item.author for item in visible(sheet, viewer, policy).subjects()})
 
 
+def finish(sheet: AnnotatedRelease, person: Person) -> AnnotatedRelease:
+    """The sheet after somebody has handed in all that they have and is done."""
+    sheet = hand_in(sheet, person)
+    return done(sheet, annotate.done(sheet, by=person))
+
+
 def test_where_nobody_works_blind_all_is_seen() -> None:
     sheet = given()
     assert visible(sheet, ADA, Policy()) is sheet
@@ -50,10 +56,36 @@ def test_where_nobody_works_blind_all_is_seen() -> None:
 def test_who_sees_whose(viewer: Person | None, before: list[str], one_in: list[str], both_in: list[str]) -> None:
     sheet = given()
     assert seen(sheet, viewer) == before
-    sheet = hand_in(sheet, BEN)
-    # Who has handed in sees what others have handed in, and no draft.
+    sheet = finish(sheet, BEN)
+    # Who is done sees what others have handed in, and no draft.
     assert seen(sheet, viewer) == one_in
-    assert seen(hand_in(sheet, ADA), viewer) == both_in
+    assert seen(finish(sheet, ADA), viewer) == both_in
+
+
+def test_to_hand_in_a_part_is_not_to_be_done() -> None:
+    sheet = hand_in(finish(given(), ADA), BEN)
+    assert seen(sheet, BEN) == ["Ben"]
+    assert seen(done(sheet, annotate.done(sheet, by=BEN)), BEN) == ["Ada", "Ben"]
+
+
+def test_a_reviewer_to_whom_nothing_is_assigned_is_blind_while_they_have_drafts() -> None:
+    sheet = hand_in(given("Ada"), ADA)
+    sheet = done(sheet, found_none(sheet, "RISK_FACTOR", by=RITA))
+    assert seen(sheet, RITA) == ["Rita"]
+    assert seen(hand_in(sheet, RITA), RITA) == ["Ada", "Rita"]
+
+
+def test_what_was_changed_added_or_handed_in_after_done_is_known() -> None:
+    sheet = finish(given(), BEN)
+    mine = of(sheet, "Ben")
+    assert in_sight(sheet) == ()
+    changed = done(sheet, annotate.describe(sheet, mine.id, by=BEN, comment="Hm."))
+    assert [item.id for item in in_sight(changed)] == [mine.id]
+    assert [item.id for item in in_sight(hand_in(changed, BEN))] == [mine.id]
+    added = hand_in(done(sheet, annotate.annotate(sheet, Span(5, 12), "NOTE", by=BEN)), BEN)
+    assert [item.span for item in in_sight(added)] == [Span(5, 12)]
+    late = hand_in(done(given(), annotate.done(given(), by=BEN)), BEN)
+    assert [item.id for item in in_sight(late)] == [mine.id]
 
 
 def test_a_reviewer_who_annotates_too_is_blind_while_they_do() -> None:
@@ -61,7 +93,8 @@ def test_a_reviewer_who_annotates_too_is_blind_while_they_do() -> None:
     assert seen(sheet, RITA) == []
     sheet = done(sheet, found_none(sheet, "RISK_FACTOR", by=RITA))
     assert seen(sheet, RITA) == ["Rita"]
-    assert seen(hand_in(sheet, RITA), RITA) == ["Ada", "Rita"]
+    assert seen(hand_in(sheet, RITA), RITA) == ["Rita"]
+    assert seen(finish(sheet, RITA), RITA) == ["Ada", "Rita"]
 
 
 def test_saying_done_ends_it_and_taking_done_back_begins_it_again() -> None:
@@ -72,11 +105,11 @@ def test_saying_done_ends_it_and_taking_done_back_begins_it_again() -> None:
     assert works_on(done(sheet, annotate.not_done(sheet, by=BEN)), BEN)
 
 
-def test_a_changed_draft_blinds_again_and_a_reopened_one_does_not() -> None:
-    sheet = hand_in(hand_in(given(), ADA), BEN)
+def test_who_was_done_cannot_unsee_whatever_they_change() -> None:
+    sheet = finish(hand_in(given(), ADA), BEN)
     mine = of(sheet, "Ben")
     assert not works_on(done(sheet, review.reopen(sheet, [mine.id], by=BEN)), BEN)
-    assert works_on(done(sheet, annotate.describe(sheet, mine.id, by=BEN, comment="Hm.")), BEN)
+    assert not works_on(done(sheet, annotate.describe(sheet, mine.id, by=BEN, comment="Hm.")), BEN)
 
 
 def test_words_decisions_relations_and_marks_of_others_are_hidden_too() -> None:
@@ -94,8 +127,8 @@ def test_words_decisions_relations_and_marks_of_others_are_hidden_too() -> None:
     assert [item.text for item in shown.comments] == ["Mine."]
     assert [mark.by for mark in shown.marks] == ["Rita"]
     assert shown.text == sheet.text
-    again = visible(hand_in(sheet, BEN), BEN, BLIND)
-    assert (len(again.relations), len(again.comments), len(again.marks)) == (1, 2, 2)
+    again = visible(finish(sheet, BEN), BEN, BLIND)
+    assert (len(again.relations), len(again.comments), len(again.marks)) == (1, 2, 3)
 
 
 def test_acts_of_others_are_told_when_one_has_handed_in() -> None:
@@ -115,3 +148,17 @@ def test_acts_of_others_are_told_when_one_has_handed_in() -> None:
     assert told(BEN, working) == [own, rename, given_, people]
     assert told(BEN, set()) == told(BEN, {fixed_id("another")}) == told(None, working)
     assert len(told(None, working)) == 6
+    draft = Known(drafts=frozenset(change.value.id for change in label.changes))  # type: ignore[union-attr]
+    assert [tellable(label, viewer, set(), draft) for viewer in (ADA, BEN, None)] == [True, False, True]
+    assert tellable(own, BEN, set(), draft)
+
+
+def test_what_others_do_to_ones_own_is_told_as_the_sheet_shows_it() -> None:
+    sheet = hand_in(given(), BEN)
+    mine, working = of(sheet, "Ben"), {sheet.release.id}
+    approval = review.approve(sheet, [mine.id], by=RITA, editors={})
+    mended = annotate.describe(sheet, mine.id, by=RITA, comment="Hm.")
+    own = Known(own=frozenset({mine.id}))
+    assert [tellable(act, BEN, working, own) for act in (approval, mended)] == [True, True]
+    assert [tellable(act, ADA, working) for act in (approval, mended)] == [False, False]
+    assert visible(done(sheet, approval), BEN, BLIND).decisions_on(mine.id)[-1].by == "Rita"

@@ -48,8 +48,11 @@ def test_ben_sees_his_own_alone(blind: Desk, qtbot: object) -> None:
     assert blind.workspace.used_labels() == {"ADVISOR": 1}
 
 
-def test_ben_sees_all_when_he_has_handed_in(blind: Desk, qtbot: object) -> None:
+def test_ben_sees_all_when_he_has_handed_in_and_is_done(blind: Desk, qtbot: object) -> None:
     blind.press("Ctrl+Shift+Return")
+    assert blind.drawn() == [("ADVISOR", FIRM)]
+    assert not any(BANK in words for words in trail(blind, qtbot))
+    blind.press("Ctrl+Return Alt+PgUp")
     blind.window.releases._recount()
     assert blind.drawn() == [("ADVISOR", BANK), ("ADVISOR", FIRM), ("NOTE", FIRM)]
     release = blind.workspace.releases()[0].id
@@ -69,7 +72,7 @@ def test_who_has_handed_in_sees_no_drafts(blind: Desk) -> None:
 def test_comparing_says_why_there_is_nothing_yet(blind: Desk) -> None:
     dialog = compare(blind)
     assert dialog.banner.text() == (
-        "You still work on this release: what others have is shown when you have handed yours in."
+        "You still work on this release: what others have is shown when you have handed yours in and are done."
     )
     assert {item.author for column in dialog.shown_columns() for item in column.view.sheet.annotations} == {"Ben"}
     press("Escape")

@@ -79,8 +79,9 @@ def unmake(connection: Connection, done: Edit) -> None:
     """Write an Edit that removes things, likewise."""
     for change in done.changes:
         assert change.before is not None
-        table = KINDS[type(change.before)].table
-        connection.execute(table.delete().where(table.c.id == to_record(change.before)["id"]))
+        kind = KINDS[type(change.before)]
+        row = kind.row(to_record(change.before))
+        connection.execute(kind.table.delete().where(*(kind.table.c[key] == row[key] for key in kind.keys)))
     _chain(connection, done)
 
 

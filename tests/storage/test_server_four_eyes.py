@@ -6,12 +6,13 @@ from typing import cast
 import pytest
 from hypothesis import given, settings
 
-from domain import annotate, negative, review
+from domain import annotate, govern, negative, review
 from domain.errors import Refusal
+from domain.policy import Policy
 from storage.corpus import Corpus
 from storage.verify import verify
 from tests.storage import server, test_any_sequence, test_four_eyes
-from tests.storage.scene import ANN, BOB, HALE, NOTES, RITA, bring
+from tests.storage.scene import ADA, ANN, BOB, HALE, NOTES, RITA, bring
 from tests.storage.team import Desks
 from tests.storage.test_any_sequence import QUIET, STEPS, Steps
 from tests.storage.test_four_eyes import TRIES, Firm
@@ -63,6 +64,15 @@ def test_what_is_lawful_goes_through(firm: Firm, desks: Desks, story: object) ->
     story(firm)  # type: ignore[operator]
     assert not desks.said
     assert not verify(desks.of("rex")).problems
+
+
+def test_being_done_stays_where_people_work_blind(firm: Firm, desks: Desks) -> None:
+    firm.commit(annotate.done(firm.sheet, by=ANN))
+    firm.commit(govern.lay_down(None, Policy(blind=True), by=ADA))
+    with pytest.raises(Refusal, match="has been shown the others' work"):
+        firm.commit(annotate.not_done(firm.sheet, by=ANN))
+    assert "who was done has been shown the others' work" in desks.said[-1]
+    assert not verify(desks.of("ann")).problems
 
 
 @settings(suppress_health_check=QUIET, max_examples=5)
