@@ -112,8 +112,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
          **TEXT, **LINE),
     _act("found_none", "Looked, and found none…", "annotation", "0", "Then a label's key: the release has none of it.",
          **TEXT),
+    _act("label_every", "Label every occurrence…", "annotation", "Ctrl+Shift+L",
+         "Find the same words in this release or in all, and label them after a look.", "list", **LINE),
     _act("relabel_many", "Relabel many…", "annotation", "", "Give annotations of the whole corpus another label.",
-         "scheme", **LINE),
+         "scheme"),
     _act("merge_labels", "Merge labels…", "annotation", "", "Give all of one label another one, and retire it."),
     # Review
     _act("review_mode", "Review mode", "review", "Ctrl+R", "Show what waits for a decision, and take the review keys.",

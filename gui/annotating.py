@@ -178,6 +178,11 @@ class Annotating(QObject):
     # -- focus
 
     @property
+    def last_label(self) -> str:
+        """The label used last; empty when none was."""
+        return self._last_label
+
+    @property
     def focus(self) -> Annotation | None:
         """The annotation in focus."""
         sheet = self._workspace.sheet

@@ -26,6 +26,7 @@ from gui.job_dialog import JobDialog
 from gui.jobs import Job
 from gui.label_palette import LabelPalette
 from gui.lint_panel import LintPanel
+from gui.occurrences_acts import Occurring
 from gui.outline_panel import OutlinePanel
 from gui.places import Places
 from gui.relating import Relating
@@ -127,6 +128,7 @@ class MainWindow(QMainWindow):
         self.relating = Relating(self.workspace, self.annotating, self)
         self.corpus_acts = CorpusActs(self.workspace, self.settings, self)
         self.release_acts = ReleaseActs(self)
+        self.occurring = Occurring(self)
         self.places = Places(self.workspace, self.pane.view, self.settings, self)
         for action in of_scope(self.actions_by_name, "text"):
             self.pane.addAction(action)
@@ -137,7 +139,7 @@ class MainWindow(QMainWindow):
             [self.actions_by_name[name] for name in ("rename", "trash", "not_done", "import_files", "show_trash")]
         )
         parts = (self.reviewing, self.responding, self.review_menu, self.adjudicating, self.corpus_acts)
-        for part in (self, *parts, self.release_acts):
+        for part in (self, *parts, self.release_acts, self.occurring):
             for name, act in part.acts().items():
                 self.actions_by_name[name].triggered.connect(lambda _checked=False, act=act: self._act(act))
 

@@ -1,0 +1,98 @@
+"""What is done with every occurrence of some words: label them all after a look, list them, sweep a label."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog
+
+from domain.edit import Edit
+from domain.errors import Refusal
+from domain.occurrences import Occurrence
+from domain.person import Role, demand
+from domain.snap import phrase_at
+from gui import work_occurrences
+from gui.corpus_dialogs import run_in_front
+from gui.occurrences_dialog import OccurrencesDialog
+from gui.words import many
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+
+class Occurring(QObject):
+    """The acts, over the window's text and workspace."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._workspace = window.workspace
+
+    def acts(self) -> dict[str, Callable[[], object]]:
+        """The functions by the names of their actions."""
+        return {"label_every": self.label_every}
+
+    def words_here(self) -> str:
+        """The selected words, those of the annotation in focus, or the phrase at the caret."""
+        sheet, view = self._workspace.sheet, self._window.pane.view
+        if sheet is None:
+            return ""
+        span = view.selection()
+        if span is not None and span.length:
+            return span.of(sheet.text)
+        focus = self._window.annotating.focus
+        if focus is not None:
+            return focus.fragments[0].of(sheet.text)
+        return phrase_at(sheet.text, view.caret()).of(sheet.text) if sheet.text else ""
+
+    def may_label(self) -> bool:
+        """Whether the present person may annotate here; if not, that was told."""
+        workspace, person = self._workspace, self._workspace.person
+        if workspace.corpus is None or workspace.scheme is None or person is None:
+            workspace.refused.emit("No corpus is open: open one, or make a new one, in the Corpus menu.", "")
+        elif not workspace.writes:
+            workspace.refused.emit("The corpus is open read-only: nothing can be changed here.", "")
+        elif not workspace.scheme.active():
+            workspace.refused.emit("The corpus has no labels yet: make one under Corpus, Labels…", "")
+        else:
+            try:
+                demand(person, Role.ANNOTATOR, "annotate")
+            except Refusal as error:
+                workspace.refused.emit(error.sentence, error.details)
+            else:
+                return True
+        return False
+
+    def label_every(self) -> None:
+        """Ask which words, where and which places, and label them in one step."""
+        if not self.may_label():
+            return
+        focus = self._window.annotating.focus
+        label = focus.label if focus is not None else self._window.annotating.last_label
+        attributes = dict(focus.attributes) if focus is not None else {}
+        dialog = OccurrencesDialog(self._workspace, self.words_here(), label, attributes, self._window)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        chosen, label, attributes = dialog.chosen(), dialog.label_id(), dialog.attributes()
+        dialog.deleteLater()
+        if accepted:
+            self.label_places(chosen, label, attributes)
+        self._window.pane.view.setFocus()
+
+    def label_places(
+        self, chosen: Sequence[Occurrence], label: str, attributes: Mapping[str, str] | None = None
+    ) -> Edit | None:
+        """Label places as they were seen, in one step; what came of it is told."""
+        workspace, by = self._workspace, self._workspace.person
+        assert by is not None
+        job = workspace.job(
+            lambda corpus: work_occurrences.label_places(corpus, by, chosen, label, attributes), writes=True
+        )
+        made, failure = run_in_front(self._window, job, f"Labelling {many(len(chosen), 'place')}")
+        if isinstance(made, Edit):
+            workspace.take_in(made)
+            releases = len(made.releases())
+            where = f" in {releases:,} releases" if releases > 1 else ""
+            workspace.told.emit(f"{many(len(chosen), 'place')}{where} labelled; Ctrl+Z takes it back.")
+            return made
+        workspace.refused.emit(failure or "Nothing was labelled: it was stopped before anything was written.", "")
+        return None
