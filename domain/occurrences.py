@@ -61,14 +61,17 @@ class Occurrence:
     """The text around it on one line; blanks at the words are kept as one."""
     line: int
     """Counted from 1."""
-    labels: tuple[str, ...] = ()
-    """The labels of what lies over it, by id."""
-    there: frozenset[UUID] = frozenset()
-    """The annotations of the label in question that lie over it."""
+    over: tuple[tuple[str, UUID], ...] = ()
+    """The annotations that lie over it: the id of the label, and their own."""
     why: str = ""
     """Why it need not be labelled; empty when it may be."""
     twin: bool = False
     """Whether it has this label by this person already, so that it cannot be labelled again."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The ids of the labels of what lies over it."""
+        return tuple(dict.fromkeys(label for label, _ in self.over))
 
 
 def occurrences(
@@ -94,8 +97,7 @@ def occurrences(
                     span.of(sheet.text),
                     *context_of(sheet.text, span),
                     line,
-                    tuple(dict.fromkeys(item.label for item in over)),
-                    frozenset(item.id for item in same),
+                    tuple((item.label, item.id) for item in over),
                     _why(same, span, title),
                     any(item.fragments == (span,) and item.author == person for item in same),
                 )
@@ -142,14 +144,9 @@ class _Cover:
             place -= 1
         return list(reversed(found.values()))
 
-
-def overlapping(sheet: AnnotatedRelease, span: Span, label: str) -> frozenset[UUID]:
-    """The annotations of a label that lie over a span."""
-    return frozenset(
-        item.id
-        for item in sheet.annotations
-        if item.label == label and any(part.overlaps(span) for part in item.fragments)
-    )
+    def of(self, span: Span, label: str) -> list[Annotation]:
+        """Those of one label."""
+        return [item for item in self.over(span) if item.label == label]
 
 
 def label_all(
@@ -162,7 +159,10 @@ def label_all(
     comment: str = "",
     origin: str = ORIGIN,
 ) -> Edit:
-    """Put a label on all the chosen places in one step; StaleEdit when one of them is not as it was seen."""
+    """Put a label on all the chosen places in one step; StaleEdit when one of them is not as it was seen.
+
+    What this person has labelled so already is left as it is.
+    """
     demand(by, Role.ANNOTATOR, "annotate")
     wanted: dict[UUID, list[Occurrence]] = {}
     for item in chosen:
@@ -177,6 +177,8 @@ def label_all(
         cover = _Cover(sheet)
         for item in wanted.pop(sheet.release.id, ()):
             _demand_as_seen(sheet, cover, item, label)
+            if any(own.fragments == (item.span,) and own.author == by.name for own in cover.of(item.span, label)):
+                continue
             made = annotate(
                 sheet, item.span, label, by=by, attributes=attributes, comment=comment, origin=origin, exact=True
             )
@@ -184,12 +186,14 @@ def label_all(
             quotes.append(item.quote)
     for missing in wanted.values():
         raise StaleEdit(f"“{missing[0].release_name}” is not there any more: look for the places once more.")
+    if not changes:
+        raise Refusal(f"All of these bear {title} by {by.name} already: nothing was changed.")
     return edit(_title(title, quotes), by.name, changes.values())
 
 
 def _demand_as_seen(sheet: AnnotatedRelease, cover: _Cover, item: Occurrence, label: str) -> None:
-    present = frozenset(other.id for other in cover.over(item.span) if other.label == label)
-    if present != item.there or item.span.of(sheet.text) != item.quote:
+    present = {other.id for other in cover.of(item.span, label)}
+    if present != {key for other, key in item.over if other == label} or item.span.of(sheet.text) != item.quote:
         raise StaleEdit(f"“{sheet.release.name}” was changed meanwhile: look for the places once more.")
 
 

@@ -85,6 +85,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _act("find_next", "Find next", "edit", "F3", "Go to the next place."),
     _act("find_previous", "Find previous", "edit", "Shift+F3", "Go to the place before."),
     _act("search", "Search the corpus…", "edit", "Ctrl+Shift+F", "Find words in all releases.", "corpus"),
+    _act("concordance", "Concordance…", "edit", "Ctrl+K", "List every place of some words, sorted by what stands beside.",
+         "list"),
     _act("grow", "Grow the selection", "edit", "W", "From word to phrase, sentence and paragraph.", **TEXT, **LINE),
     _act("shrink", "Shrink the selection", "edit", "Shift+W", "Back from paragraph to sentence, phrase, word.", **TEXT),
     _act("snapping", "Select whole words", "edit", "", "Selections become whole words; hold Alt for an exact one.",

@@ -18,6 +18,7 @@ def make_docks(window: QMainWindow, menu: QMenu, panels: dict[str, QWidget]) -> 
         ("review", "Review", Area.RightDockWidgetArea),
         ("oddities", "Oddities", Area.RightDockWidgetArea),
         ("search", "Search", Area.BottomDockWidgetArea),
+        ("concordance", "Concordance", Area.BottomDockWidgetArea),
         ("comments", "Comments", Area.RightDockWidgetArea),
     ):
         dock = QDockWidget(title, window)
@@ -28,8 +29,9 @@ def make_docks(window: QMainWindow, menu: QMenu, panels: dict[str, QWidget]) -> 
         docks[name] = dock
     for name in ("returned", "review", "comments", "oddities"):
         window.tabifyDockWidget(docks["annotations"], docks[name])
-    for name in ("returned", "review", "comments", "oddities", "search"):
+    for name in ("returned", "review", "comments", "oddities", "search", "concordance"):
         docks[name].hide()
+    window.tabifyDockWidget(docks["search"], docks["concordance"])
     window.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
     window.setCorner(Qt.Corner.BottomLeftCorner, Area.LeftDockWidgetArea)
     window.setCorner(Qt.Corner.BottomRightCorner, Area.RightDockWidgetArea)

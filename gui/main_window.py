@@ -18,6 +18,7 @@ from gui.adjudicating import Adjudicating
 from gui.agreement_acts import open_agreement
 from gui.annotating import Annotating
 from gui.annotations_panel import AnnotationsPanel
+from gui.concordance_panel import ConcordancePanel
 from gui.corpus_acts import CorpusActs
 from gui.docks import make_docks
 from gui.first_steps import FirstSteps
@@ -86,7 +87,7 @@ class MainWindow(QMainWindow):
         self.review = ReviewPanel(workspace, self.settings)
         self.negatives = NegativesBar(workspace)
         self.oddities = LintPanel(workspace)
-        self.search = SearchPanel(workspace)
+        self.search, self.concordance = SearchPanel(workspace), ConcordancePanel(workspace)
         self.talk = TalkPanels(workspace)
         centre = QWidget()
         column = QVBoxLayout(centre)
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
             "review": self.review,
             "oddities": self.oddities,
             "search": self.search,
+            "concordance": self.concordance,
             **self.talk.by_name(),
         }
         self.docks = make_docks(self, self.menus["panels"], panels)

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
 from domain.edit import Edit
 from domain.errors import Refusal
 from domain.occurrences import Occurrence
 from domain.person import Role, demand
 from domain.snap import phrase_at
+from domain.span import Span
 from gui import work_occurrences
 from gui.corpus_dialogs import run_in_front
 from gui.occurrences_dialog import OccurrencesDialog
@@ -27,10 +29,13 @@ class Occurring(QObject):
         super().__init__(window)
         self._window = window
         self._workspace = window.workspace
+        self._panel = window.concordance
+        self._panel.activated.connect(self._go)
+        self._panel.labelling.connect(self._label_lines)
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """The functions by the names of their actions."""
-        return {"label_every": self.label_every}
+        return {"label_every": self.label_every, "concordance": self.concordance}
 
     def words_here(self) -> str:
         """The selected words, those of the annotation in focus, or the phrase at the caret."""
@@ -96,3 +101,28 @@ class Occurring(QObject):
             return made
         workspace.refused.emit(failure or "Nothing was labelled: it was stopped before anything was written.", "")
         return None
+
+    # -- the concordance
+
+    def concordance(self) -> None:
+        """Show the concordance, of the words that are selected or labelled at the caret if there are any."""
+        window, view = self._window, self._window.pane.view
+        focus = QApplication.focusWidget()
+        inside = focus is not None and self._panel.isAncestorOf(focus)
+        chosen = view.selection() is not None or window.annotating.focus is not None
+        window.docks["concordance"].show()
+        window.docks["concordance"].raise_()
+        self._panel.begin(self.words_here() if chosen and not inside else "")
+
+    def _go(self, release_id: UUID, span: Span) -> None:
+        if self._workspace.show(release_id):
+            view = self._window.pane.view
+            view.reveal(span)
+            view.select(span)
+            view.setFocus()
+
+    def _label_lines(self, chosen: Sequence[Occurrence], label: str) -> None:
+        if self.may_label():
+            if self.label_places(chosen, label) is not None:
+                self._panel.look()
+            self._panel.table.setFocus()
