@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, Table, func, select
 
 from domain.errors import Refusal
-from storage import identity, index_check, server_rules, soundness, tables
+from storage import identity, index_check, server_rules, soundness, suggestion_check, tables
 from storage.chain import Chain
 from storage.comparison import Comparison
 from storage.engine import sqlite_in_use
@@ -120,12 +120,17 @@ class Inspection:
             ("files", self._counted("Comparing files", comparison.files)),
             ("replay", self._counted("Comparing the tables", comparison.rows)),
             ("trail", self._counted("Comparing the tables", comparison.trail)),
+            ("database", self._counted("Looking at suggestions", self._suggestions)),
         ]
         if server:
             self.notes.append(PG_AMCHECK)
             return [("schema", self._server_schema), *stages]
         index: list[tuple[str, Stage]] = [("search", self._search)] if self.search else []
         return [("schema", self._schema), ("database", self._file), *stages, *index]
+
+    def _suggestions(self, connection: Connection) -> Iterator[int]:
+        if self.version >= suggestion_check.SINCE:
+            yield from suggestion_check.notes(connection, self.findings)
 
     def _step(self, what: str, done: int = 0) -> Step:
         self._done += done

@@ -1,13 +1,14 @@
 """A release on a server on which a whole team has worked, over its own logins, so that there is something to attack."""
 
 from typing import cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from domain import annotate, assign, govern, negative, respond, review, sampling
+from domain import accept, annotate, assign, govern, negative, respond, review, sampling
 from domain.annotation import AnnotatedRelease, Annotation, Correction
-from domain.edit import Edit
+from domain.edit import Change, Edit, edit, now
 from domain.person import Person
 from domain.span import Span
+from domain.suggestion import Proposal, Round, Source, suggested
 from storage.corpus import Corpus
 from tests.storage.scene import ADA, ANN, BOB, RITA, ROB, bring
 from tests.storage.team import Desks
@@ -86,6 +87,12 @@ class Scene:
     def _talk(self) -> None:
         self.does(respond.comment_on(self.sheet, self.ids["anns"], "Sure?", by=RITA), "comment")
         self.does(sampling.sample("ann", [self.ids["anns"]], 100, 7, by=RITA), "sample")
+        guess = suggested(
+            self.sheet.release.id, self.sheet.text, Proposal("NOTE", Span(0, 4), 0.5, Source.RULE, "rule")
+        )
+        self.does(accept.reject(self.sheet, [guess], by=ANN), "rejection")
+        walk = Round(uuid4(), "NOTE", "Notes", 1, 2, 1, 1, "ann", now())
+        self.does(edit("Sweep", "ann", [Change(None, walk)]), "round")
         self.does(assign.assign([self.other.id], [BOB], [], by=ADA))
         self.does(annotate.done(self.sheet, by=BOB))
         self.does(govern.deactivate(self.corpus.people(), "jan", by=ADA))

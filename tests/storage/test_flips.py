@@ -22,8 +22,10 @@ from tests.storage.whole import live
 FLIPS = 2000 if os.environ.get("GLOSSATOR_FULL") else 150
 TABLES = [
     *("alembic_version", "annotation", "assignment", "audit", "comment", "decision", "key", "mark", "meta", "negative"),
-    *("person", "policy", "relation", "release", "sample", "scheme", "source", "text", "trail"),
+    *("person", "policy", "rejection", "relation", "release", "round", "sample", "scheme", "source", "text", "trail"),
 ]
+BESIDE = ("model", "suggested", "suggestion")
+"""Guesses and what makes them: nobody's work, which `verify` does not judge."""
 VOICES = [first + second for first in "bdln" for second in "aeiou"]
 Content = tuple[Any, ...]
 
@@ -85,7 +87,7 @@ def flipped(data: bytes, bit: int) -> bytes:
 def test_every_row_of_the_corpus_has_its_part_in_the_dump(whole: Path) -> None:
     connection = sqlite_module().connect(whole)
     names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'text_index%'")
-    assert sorted(name for (name,) in names) == TABLES
+    assert sorted({name for (name,) in names} - set(BESIDE)) == TABLES
     for table in TABLES:
         assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0], table
     connection.close()

@@ -1,16 +1,17 @@
 """A corpus in which everything was done that leaves a row somewhere, for what must be found wherever it happens."""
 
 from dataclasses import replace
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from domain import annotate, assign, govern, negative, respond, review, sampling
+from domain import accept, annotate, assign, govern, negative, respond, review, sampling
 from domain.annotation import AnnotatedRelease, Annotation, Correction
-from domain.edit import Change, Edit, edit
+from domain.edit import Change, Edit, edit, now
 from domain.person import Person, Role
 from domain.policy import Policy
 from domain.release import Claim
 from domain.signing import key_for, new_secret, signed
 from domain.span import Span
+from domain.suggestion import Proposal, Round, Source, suggested
 from storage.corpus import Corpus
 from tests.storage.scene import ADA, ANN, BOB, HALE, NOTES, RITA, ROB, do, incoming, label
 
@@ -37,11 +38,21 @@ def live(corpus: Corpus) -> None:
     do(corpus, sampling.sample("ann", [one.id, two.id], 50, 2**53, by=RITA))
     _judge(corpus, first, one, other)
     do(corpus, respond.comment_at(corpus.sheet(second), HALE, "missed?", by=ROB))
+    _turn_down(corpus, second)
     do(corpus, annotate.done(corpus.sheet(first), by=ANN))
     do(corpus, annotate.trash([corpus.release(third)], by=ADA))
     for _ in corpus.index():
         pass
     corpus.admit([incoming("Not indexed yet.\n", "fourth.txt")], ANN)
+
+
+def _turn_down(corpus: Corpus, release: UUID) -> None:
+    """A suggestion that is rejected, and the round of a sweep in which it was offered."""
+    sheet = corpus.sheet(release)
+    guess = suggested(release, sheet.text, Proposal("ADVISOR", Span(0, 10), 0.125, Source.RULE, "rule"))
+    do(corpus, accept.reject(sheet, [guess], by=BOB))
+    walk = Round(uuid4(), "ADVISOR", "“Quillmere”", 1, 1, 0, 1, BOB.name, now())
+    do(corpus, edit("Sweep", BOB.name, [Change(None, walk)]))
 
 
 def _judge(corpus: Corpus, release: UUID, one: Annotation, other: Annotation) -> None:
