@@ -12,6 +12,15 @@ from gui.words import literal_tip, many
 
 DATA = int(Qt.ItemDataRole.UserRole)
 NOTHING = "nothing"
+PLAIN = {
+    Measure.F1_EXACT: "how often both marked the very same words with the same label",
+    Measure.F1_OVERLAP: "how often both marked the same place alike, be it not to the letter",
+    Measure.KAPPA_TOKENS: "word by word, how far they agree beyond chance",
+    Measure.KAPPA_SPANS: "of what either marked, how far they agree beyond chance",
+    Measure.ALPHA: "how much better places and lengths fit than marks put at random",
+    Measure.GAMMA: "how much better whole sets of marks fit than shifted ones",
+}
+"""Each measure in plain words, under its name."""
 
 
 def value_words(figure: Figure) -> str:
@@ -63,7 +72,8 @@ class FiguresTable(_Table):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        for column in (0, 2):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
     def show_row(self, row: Row) -> None:
@@ -72,7 +82,8 @@ class FiguresTable(_Table):
         self.setRowCount(len(row.figures))
         for number, figure in enumerate(row.figures):
             tip = MEANINGS[figure.name]
-            self.put(number, 0, TITLES[figure.name], tip=tip).setData(DATA, figure.name.value)
+            words = f"{TITLES[figure.name]}\n{PLAIN[figure.name]}"
+            self.put(number, 0, words, tip=tip).setData(DATA, figure.name.value)
             self.put(number, 1, value_words(figure), right=True, tip=tip)
             self.put(number, 2, interval_words(figure), tip=interval_words(figure))
             self.put(number, 3, f"{figure.n:,} {figure.unit_of_n} in {many(figure.releases, 'release')}")

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from domain import annotate
+from domain.agreement import MEANINGS
 from domain.person import Role
+from gui.agreement_tables import PLAIN
 from gui.agreement_window import AgreementWindow
 from gui.theme import load_theme
 from gui.workspace import Workspace
@@ -60,9 +62,13 @@ def rows(window: AgreementWindow) -> list[str]:
 
 def test_the_figures_are_shown_with_what_they_rest_on(window: AgreementWindow) -> None:
     shown = [window.figures.item(0, column).text() for column in range(4)]
-    assert shown[:2] == ["F1, exact spans", "0.000"]
+    assert shown[:2] == ["F1, exact spans\nhow often both marked the very same words with the same label", "0.000"]
     assert shown[3] == "4 spans in 2 releases"
     assert rows(window) == ["0.000   one.txt", "0.000   two.txt"]
+
+
+def test_every_measure_has_a_plain_sentence() -> None:
+    assert PLAIN.keys() == MEANINGS.keys()
 
 
 def test_a_label_is_chosen(window: AgreementWindow) -> None:
