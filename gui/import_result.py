@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from domain.release import Release
+from gui.import_summary import beside_words
 from gui.words import many
 from gui.work_import import Batch
 
@@ -26,6 +27,8 @@ class Outcome:
     skipped: list[tuple[str, str]] = field(default_factory=list)
     odd: Counter[str] = field(default_factory=Counter)
     annotations: int = 0
+    nones: int = 0
+    comments: int = 0
     claimed: int = 0
     edits: int = 0
 
@@ -41,6 +44,8 @@ class Outcome:
         self.guessed += batch.guessed
         self.odd.update(dict(batch.odd))
         self.annotations += batch.annotations
+        self.nones += batch.nones
+        self.comments += batch.comments
         self.claimed += batch.claimed
         self.edits += len(batch.edits)
 
@@ -72,6 +77,9 @@ class Outcome:
             to_known = self.joined.total()
             there = "; " + (f"{to_known:,} of them joined" if to_known < self.annotations else "they joined")
             lines.append(f"{words}{f'{there} {_those_there(len(self.joined))}' if to_known else ''}.")
+        beside = beside_words(self.nones, self.comments)
+        if beside:
+            lines.append(f"{beside} came in {'with them' if self.annotations else 'in your name'}.")
         if self.claimed:
             lines.append(
                 "What the files say of people, states and approvals came in as claims: the inspector shows it,"

@@ -19,13 +19,23 @@ def of_offers(offers: Sequence[Offer]) -> str:
         words = "Nothing of this can be imported"
     annotations = sum(offer.annotations for offer in ticked)
     problems = sum(len(offer.problems) for offer in ticked)
+    beside = beside_words(sum(offer.nones for offer in ticked), sum(offer.comments for offer in ticked))
+    brought = [many(annotations, "annotation")] if annotations else []
+    brought += beside.split(" and ") if beside else []
+    brought += [many(problems, "problem")] if problems else []
+    with_them = ", ".join([*brought[:-2], " and ".join(brought[-2:])])
     return (
         words
-        + (f", with {many(annotations, 'annotation')}" if annotations else "")
-        + (f" and {many(problems, 'problem')}" if problems else "")
+        + (f", with {with_them}" if brought else "")
         + (f"; {many(unread, 'file')} cannot be read" if unread else "")
         + "."
     )
+
+
+def beside_words(nones: int, comments: int) -> str:
+    """`2 “found none” and 1 comment`; empty for nothing of either."""
+    parts = [f"{nones:,} “found none”"] if nones else []
+    return " and ".join([*parts, *([many(comments, "comment")] if comments else [])])
 
 
 def of_haul(haul: Haul) -> tuple[str, str]:
@@ -38,6 +48,8 @@ def of_haul(haul: Haul) -> tuple[str, str]:
     lines = [f"Formats: {_counted(haul.formats)}.", f"Encodings: {_counted(haul.encodings)}."]
     if haul.annotations:
         lines.append(f"{many(haul.annotations, 'annotation')} will come in.")
+    if beside := beside_words(haul.nones, haul.comments):
+        lines.append(f"{beside} {'will come' if haul.nones + haul.comments > 1 else 'comes'} in too.")
     if haul.problems:
         lines.append(f"{many(haul.problems, 'problem')} in the files: they are listed after the import.")
     if any("guessed" in name for name, _ in haul.encodings):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import formats
 from domain.adopt import fitted
-from domain.annotation import Annotation
+from domain.annotation import Annotation, Comment, Negative
 from domain.errors import Refusal
 from domain.lint import oddities
 from domain.person import Person
@@ -60,6 +60,9 @@ class Batch:
     odd: tuple[tuple[str, int], ...] = ()
     """(release, number of its new annotations that look odd)"""
     annotations: int = 0
+    nones: int = 0
+    """How many “found none” came in."""
+    comments: int = 0
     claimed: int = 0
     """How many of the annotations bring words on people, states or decisions."""
 
@@ -136,6 +139,8 @@ def _committed(corpus: "Corpus", items: Sequence[Incoming], by: Person) -> Batch
         guessed=tuple((item.name, guessed[item.name]) for item in made.added if item.name in guessed),
         odd=_odd(corpus, annotations),
         annotations=len(annotations),
+        nones=len(made.edit.of(Negative)) if made.edit is not None else 0,
+        comments=len(made.edit.of(Comment)) if made.edit is not None else 0,
         claimed=sum(any(key not in _SILENT for key, _ in annotation.claims) for annotation in annotations),
     )
 

@@ -47,6 +47,8 @@ class Offer:
     """What is wrong in the file, with its place; the rest comes in all the same."""
     preview: str = ""
     annotations: int = 0
+    nones: int = 0
+    comments: int = 0
     unknown: tuple[tuple[str, int], ...] = ()
     """What the file calls labels that the scheme lacks, with how many annotations bear each."""
     refusal: str = ""
@@ -62,6 +64,8 @@ class Haul:
     encodings: tuple[tuple[str, int], ...] = ()
     releases: int = 0
     annotations: int = 0
+    nones: int = 0
+    comments: int = 0
     labels: tuple[Label, ...] = ()
     """What the files themselves say of their labels."""
     unknown: tuple[tuple[str, int], ...] = ()
@@ -112,6 +116,8 @@ class _Sight:
     encodings: Counter[str] = field(default_factory=Counter)
     releases: int = 0
     annotations: int = 0
+    nones: int = 0
+    comments: int = 0
     labels: dict[str, Label] = field(default_factory=dict)
     """By their ids: thousands of files of one export describe the same ones."""
     unknown: Counter[str] = field(default_factory=Counter)
@@ -138,6 +144,8 @@ class _Sight:
             offer = _offer(unit, place, item, self.scheme)
             self._count(chosen, offer.encoding + " (guessed)" * offer.guessed)
             self.annotations += offer.annotations
+            self.nones += offer.nones
+            self.comments += offer.comments
             self.problems += len(offer.problems)
             unknown.update(dict(offer.unknown))
             if self.listing and len(found) <= MOST_LISTED:
@@ -173,6 +181,8 @@ class _Sight:
             tuple(self.encodings.most_common()),
             self.releases,
             self.annotations,
+            self.nones,
+            self.comments,
             tuple(self.labels.values()),
             tuple(self.unknown.items()),
             self.problems,
@@ -194,6 +204,8 @@ def _offer(unit: Unit, place: int, item: Incoming, scheme: Scheme) -> Offer:
         item.problems,
         item.text[:PREVIEW],
         len(item.claims),
+        len(item.negatives),
+        len(item.comments),
         tuple(_unknown(item, scheme)),
     )
 

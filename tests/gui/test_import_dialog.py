@@ -10,15 +10,19 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
+import formats
 from domain.annotate import annotate
+from domain.negative import found_none
 from domain.person import Role
+from domain.respond import comment_at
 from domain.span import Span
 from gui import work_import, work_look
 from gui.import_dialog import LOOKING, OFFERS, REPORT, SUMMARY, ImportDialog
 from gui.import_labels import LEFT_OUT
 from gui.settings import Settings
 from gui.workspace import Workspace
-from tests.gui.desk import bring, desk
+from tests import sheets
+from tests.gui.desk import bring, desk, tag
 
 SUBMISSION = """<SEC-DOCUMENT>0000000001-26-000001.txt
 <SEC-HEADER>
@@ -298,6 +302,25 @@ def test_what_a_file_says_of_people_comes_in_as_claims(qtbot: QtBot, workspace: 
     dialog.go.setFocus()
     assert imported(qtbot, dialog) == "1 imported."
     assert "came in as claims" in dialog.note.text()
+
+
+def test_found_none_and_comments_that_come_in_are_counted(
+    qtbot: QtBot, workspace: Workspace, inbox: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    with desk(tmp_path / "other") as other:
+        bring(other, {"one.txt": "Thorne Pell LLP advised."})
+        tag(other, "Thorne Pell LLP", "ADVISOR")
+        assert other.do(found_none, "NOTE")
+        for words in ("Sure?", "Look again."):
+            assert other.do(comment_at, None, words)
+        for _ in formats.export([other.sheet], inbox / "one.jsonl", "jsonl", sheets.head()):
+            pass
+    dialog = opened(qtbot, workspace, inbox / "one.jsonl")
+    assert dialog.headline.text() == ("1 of 1 release will come in, with 1 annotation, 1 “found none” and 2 comments.")
+    dialog.go.setFocus()
+    assert imported(qtbot, dialog) == "1 imported."
+    assert "1 “found none” and 2 comments came in with them." in dialog.note.text()
 
 
 def test_an_import_stops_where_it_cannot_be_taken_back(
