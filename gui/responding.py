@@ -176,7 +176,8 @@ class Responding(QObject):
 
     def _nones_ended(self, made: Edit) -> str:
         """Which of one's “found none” ended with what was taken over, in a sentence; empty when none did."""
-        titles = [title_of(self._workspace.scheme, change.before.label) for change in made.of(Negative)]  # type: ignore[union-attr]
+        ended = [change.before for change in made.of(Negative)]
+        titles = [title_of(self._workspace.scheme, item.label) for item in ended if isinstance(item, Negative)]
         return f" Your “found none: {titles[0]}” ended with it." if titles else ""
 
     def take_over_and_submit(self) -> None:

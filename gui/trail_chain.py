@@ -4,7 +4,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui import work
 from gui.job_dialog import JobProgress
@@ -38,6 +47,12 @@ class TrailChain(QWidget):
         self.copy = QPushButton("Cop&y", autoDefault=False)
         self.print = QPushButton("P&rint the head…", autoDefault=False)
         self.check = QPushButton("&Verify", autoDefault=False)
+        self.outside = QLineEdit(placeholderText="A head kept elsewhere: paste it, or choose its file; may stay empty")
+        self.outside.setAccessibleName("Head kept elsewhere, to compare with")
+        self.outside.setClearButtonEnabled(True)
+        self.choose = QPushButton("&File…", autoDefault=False)
+        self.choose.setAccessibleName("Choose a file with a head")
+        self.mend = QPushButton("Make the search &index anew", autoDefault=False)
         self.progress = JobProgress()
         self.verdict = plain_label("", wraps=True)
         self.findings = QPlainTextEdit(readOnly=True)
@@ -48,6 +63,8 @@ class TrailChain(QWidget):
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.head.text()))
         self.print.clicked.connect(self.printed)
         self.check.clicked.connect(self.verify)
+        self.choose.clicked.connect(self._choose_file)
+        self.mend.clicked.connect(self.index_anew)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -59,7 +76,13 @@ class TrailChain(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(line)
-        for below in (self.progress, self.verdict, self.findings):
+        beside = QLabel("C&ompare with")
+        beside.setBuddy(self.outside)
+        second = QHBoxLayout()
+        for part in (beside, self.outside, self.choose):
+            second.addWidget(part, 1 if part is self.outside else 0)
+        column.addLayout(second)
+        for below in (self.progress, self.verdict, self.findings, self.mend):
             column.addWidget(below)
             below.hide()
 
@@ -73,22 +96,51 @@ class TrailChain(QWidget):
         """Check the corpus against its trail and say what was found."""
         if self._workspace.corpus is None or self.verifying is not None:
             return
-        self.verifying = job = self._workspace.job(work.verify)
-        self.progress.follow(job, "Verifying the corpus")
+        outside = self.outside.text().strip() or None
+        job = self._workspace.job(lambda corpus: work.verify(corpus, outside))
         job.produced.connect(self._report)
+        self._run(job, "Verifying the corpus")
+
+    def index_anew(self) -> None:
+        """Make the damaged search index anew from the texts, then verify again."""
+        if self._workspace.corpus is None or self.verifying is not None:
+            return
+        job = self._workspace.job(work.index_anew, writes=True)
+        job.succeeded.connect(self._again)
+        self._run(job, "Making the search index anew")
+
+    def _again(self) -> None:
+        self._verified()
+        self.verify()
+
+    def _run(self, job: Job, words: str) -> None:
+        self.verifying = job
+        self.progress.follow(job, words)
         job.failed.connect(self.fail)
-        job.finished.connect(self._verified)
+        job.finished.connect(self._finished)
         self.check.setEnabled(False)
-        self.verdict.hide()
-        self.findings.hide()
+        for part in (self.verdict, self.findings, self.mend):
+            part.hide()
         self.progress.show()
         job.start()
+
+    def _finished(self) -> None:
+        if self.sender() is self.verifying:
+            self._verified()
+
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Head kept elsewhere", "", "All files (*)")
+        if name:
+            self.outside.setText(name)
 
     def _report(self, report: "Report") -> None:
         if report.holds:
             numbers = (report.count, "audit row"), (report.releases, "release"), (report.annotations, "annotation")
             counted = ", ".join(many(number, word) for number, word in numbers)
             self.say(f"All holds: {counted}. {report.database}.", "good")
+        elif {problem.check for problem in report.problems} == {"search"}:
+            self.say("All that people did holds; the search index is damaged. It follows from the texts alone.", "bad")
+            self.mend.setVisible(self._workspace.writes)
         else:
             number = len(report.problems)
             words = "One thing does" if number == 1 else f"{number:,} things do"

@@ -21,6 +21,12 @@ def index(corpus: "Corpus") -> Iterator[Step]:
         yield Step(step.done, step.total)
 
 
+def index_anew(corpus: "Corpus") -> Iterator[Step]:
+    """Make the search index anew from the texts, whatever state it is in."""
+    for step in corpus.index(anew=True):
+        yield Step(step.done, step.total)
+
+
 def search(corpus: "Corpus", query: str) -> Iterator[Step]:
     """Find words in all releases; the step brings a list of hits, at most MOST_HITS."""
     yield Step(0, 0, "", corpus.search(query, limit=MOST_HITS))
@@ -51,11 +57,11 @@ def amounts(corpus: "Corpus") -> Iterator[Step]:
     yield Step(0, 0, "", found)
 
 
-def verify(corpus: "Corpus") -> Iterator[Step]:
-    """Check the corpus against its audit trail; the last step brings the report."""
+def verify(corpus: "Corpus", head: str | None = None) -> Iterator[Step]:
+    """Check the corpus against its trail, and that against a head kept outside; the last step brings the report."""
     from storage.verify import steps
 
-    work = steps(corpus)
+    work = steps(corpus, head)
     while True:
         try:
             step = next(work)

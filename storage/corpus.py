@@ -250,10 +250,13 @@ class Corpus:
         with self.snapshot() as connection:
             return search.search(connection, query, limit)
 
-    def index(self, batch: int = 50) -> Iterator[Step]:
-        """Bring the search index up to date, a batch of texts at a time; nothing to do on a server."""
+    def index(self, batch: int = 50, *, anew: bool = False) -> Iterator[Step]:
+        """Bring the search index up to date, or make it anew, a batch of texts at a time; on a server nothing to do."""
         if not self.writes or self._path is None:
             return
+        if anew:
+            with self._writing() as connection:
+                search.forget_index(connection)
         with self.snapshot() as connection:
             total, done = search.waiting(connection), 0
         while True:

@@ -59,6 +59,11 @@ class Hit:
     before: str
     match: str
     after: str
+    annotation: UUID | None = None
+    """The annotation that was found; None where only the text was looked at."""
+    label: str = ""
+    author: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,6 +168,21 @@ def search(connection: Connection, query: str, limit: int = 100) -> list[Hit]:
     return hits
 
 
+def releases_with(connection: Connection, wanted: Sequence[Term]) -> list[str]:
+    """The ids of all releases that hold all terms."""
+    found = []
+    for candidates in _candidates(connection, wanted):
+        with connection.execute(candidates.execution_options(yield_per=20)) as rows:
+            found += [row.id for row in rows if holds(row.body, wanted)]
+    return found
+
+
+def holds(text: str, wanted: Sequence[Term]) -> bool:
+    """Whether a text holds all terms."""
+    plain = folded(text)
+    return all(term.find(plain) is not None for term in wanted)
+
+
 def _hit(row: Any, wanted: Sequence[Term]) -> Hit | None:
     """Where a text holds the first term, if it holds all of them."""
     plain = folded(row.body)
@@ -248,3 +268,9 @@ def index_some(connection: Connection, batch: int) -> int:
     connection.execute(delete(tables.meta).where(tables.meta.c.key == INDEXED))
     connection.execute(insert(tables.meta), {"key": INDEXED, "value": str(done)})
     return count
+
+
+def forget_index(connection: Connection) -> None:
+    """Empty the index of a SQLite file, whatever state it is in; the texts are not touched."""
+    connection.execute(text("INSERT INTO text_index(text_index) VALUES ('delete-all')"))
+    connection.execute(delete(tables.meta).where(tables.meta.c.key == INDEXED))

@@ -320,6 +320,42 @@ def test_leaving_while_it_works(qtbot: QtBot, workspace: Workspace) -> None:
     assert dialog.isHidden()
 
 
+def test_a_head_kept_elsewhere_is_compared_with(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = opened(qtbot, workspace)
+    chain = dialog.chain
+    chain.outside.setText(chain.head.text())
+    assert verified(qtbot, dialog).startswith("All holds")
+    number, _, _ = chain.head.text().partition(":")
+    chain.outside.setText(f"{number}:{'0' * 64}")
+    assert "not hold" in verified(qtbot, dialog)
+    kept = tmp_path / "kept.head"
+    kept.write_text("no head\n")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_words, **_more: (str(kept), ""))
+    qtbot.keyClick(chain.choose, Qt.Key.Key_Space)
+    assert chain.outside.text() == str(kept)
+    assert "not hold" in verified(qtbot, dialog)
+    assert "kept.head" in chain.findings.toPlainText()
+
+
+def test_a_damaged_search_index_is_made_anew_by_a_button(qtbot: QtBot, workspace: Workspace) -> None:
+    assert workspace.corpus is not None
+    list(workspace.corpus.index())
+    with sqlite3.connect(workspace.corpus.location) as file:
+        file.execute("INSERT INTO text_index (text_index) VALUES ('delete-all')")
+    dialog = opened(qtbot, workspace)
+    chain = dialog.chain
+    assert verified(qtbot, dialog).startswith("All that people did holds; the search index is damaged.")
+    assert chain.mend.isVisible()
+    chain.verdict.hide()
+    qtbot.keyClick(chain.mend, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: chain.verifying is None and chain.verdict.isVisible())
+    assert chain.verdict.text().startswith("All holds")
+    assert not chain.mend.isVisible()
+    assert [hit.name for hit in workspace.corpus.search("Quillmere")] == ["two.txt"]
+
+
 def test_every_control_has_a_name_and_is_reached_by_tab(qtbot: QtBot, workspace: Workspace) -> None:
     dialog = opened(qtbot, workspace)
     filters, chain = dialog.filters, dialog.chain
@@ -331,6 +367,15 @@ def test_every_control_has_a_name_and_is_reached_by_tab(qtbot: QtBot, workspace:
         if part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
             reached.add(part)
         part = part.nextInFocusChain()
-    assert {*fields, dialog.export, chain.copy, chain.print, chain.check, filters.since.box} <= reached
+    assert {
+        *fields,
+        dialog.export,
+        chain.copy,
+        chain.print,
+        chain.check,
+        chain.outside,
+        chain.choose,
+        filters.since.box,
+    } <= reached
     assert dialog.minimumSizeHint().width() <= 1280
     assert dialog.minimumSizeHint().height() <= 720
