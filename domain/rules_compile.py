@@ -20,6 +20,8 @@ LONGEST = 60_000
 MEMORY = 32 << 20
 NEEDLES = 40
 """A phrase is looked for only where one of so many words stands."""
+_OPENING = frozenset('"(')
+"""Behind such a sign no blank stands before the next word, whatever optional ones lie between."""
 _SPECIAL = frozenset(r"\.^$|?*+()[]{}")
 
 
@@ -115,7 +117,7 @@ class _Writer:
     def _row(self, row: tuple[Step, ...], case: bool, *, left: bool, right: bool) -> str:
         """The things of a row, each with the blank that belongs to it."""
         written: list[str] = []
-        solid = False  # whether something before is sure to be there
+        solid = False  # whether something is sure to stand before that a blank has to follow
         for place, step in enumerate(row):
             following = row[place + 1] if place + 1 < len(row) else None
             glued_left = place > 0 and not step.gap
@@ -129,7 +131,8 @@ class _Writer:
             blank = self._blank(row, place) if step.gap else ""
             after = "" if following is None or not following.gap else self._blank(row, place + 1)
             written.append(self._placed(step, body, blank, after, solid=solid))
-            solid = solid or not is_optional(step.node)
+            opens = isinstance(step.node, Word) and step.node.text in _OPENING and glued_right
+            solid = (solid or not is_optional(step.node)) and not opens
             if not glued_right and glued_left and is_optional(step.node) and _ends_in_letter(row, place):
                 written.append(r"\b")
         expression = "".join(written)

@@ -30,6 +30,10 @@ _NO_FIRM = word_set("""
     schedule secretary section securities seller shareholders special sponsor statement stock stockholders
     subsidiary target transaction transactions trust trustee underwriter underwriters underwriting vice
 """)
+_VERBS = word_set("""
+    adds announces appoints engages hires names picks retains retained selects taps turns uses
+""")
+"""Between two names of a headline."""
 _TITLES = word_set("dr dr. hon messrs messrs. mr mr. mrs mrs. ms ms. prof prof. sir")
 _GIVEN = word_set("""
     alan amy andrew ann anna anthony barbara benjamin brian bruce carl carol catherine charles christine christopher
@@ -95,20 +99,31 @@ class Side(Enum):
     AROUND = "around"
 
 
-def firms_in(words: str, law: bool, side: Side) -> Iterator[tuple[int, int]]:
-    """The ranges of firm names in a row of capitalised words; said of lawyers, partners are joined by “and” too.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is known of a row of capitalised words from what stands beside it."""
+
+    law: bool = False
+    """Whether it is said of lawyers, whose names are often joined by “and”."""
+    side: Side = Side.AROUND
+    inside: bool = False
+    """Whether the row begins inside a sentence, where The with a capital is of the name."""
+
+
+def firms_in(words: str, said: Said) -> Iterator[tuple[int, int]]:
+    """The ranges of firm names in a row of capitalised words.
 
     Where a sentence begins inside the row, only the names on the side of what is said of them count.
     """
     tokens = list(_TOKEN.finditer(words))[:MOST_WORDS]
     stretches = [stretch for stretch in _stretches(tokens) if stretch]
-    if side is Side.BEFORE:
+    if said.side is Side.BEFORE:
         stretches = stretches[:1]
-    elif side is Side.AFTER:
+    elif said.side is Side.AFTER:
         stretches = stretches[-1:]
     for stretch in stretches:
-        for firm in _joined(_pieces(stretch), law):
-            found = _bounds(words, firm)
+        for firm in _joined(_pieces(stretch), said.law):
+            found = _bounds(words, firm, said.inside)
             if found is not None:
                 yield found
 
@@ -119,7 +134,7 @@ def _stretches(tokens: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
     for token in tokens:
         word = token.group().lower()
         opens = word == "the" and token.group()[0] == "T"
-        if opens or (word in FUNCTION_WORDS and word not in ("and", "the", "a")):
+        if opens or word in _VERBS or (word in FUNCTION_WORDS and word not in ("and", "the", "a")):
             yield row
             row = [token] if opens else []
         elif row and token["word"] and word != "and" and _is_last(row) and not _FORM.fullmatch(token.group()):
@@ -203,10 +218,10 @@ def _is_partner(piece: _Piece, law: bool) -> bool:
     return piece.is_single and (piece.is_partnership or (law and not piece.has_form))
 
 
-def _bounds(words: str, firm: list[_Piece]) -> tuple[int, int] | None:
+def _bounds(words: str, firm: list[_Piece], inside: bool) -> tuple[int, int] | None:
     """Where a firm begins and ends, without an article that is not of its name; None where it is no firm."""
     row = [word for piece in firm for word in piece.words]
-    while row and row[0].group() in ("&", "The", "the", "A", "a") and not _is_titled(row):
+    while row and row[0].group() in ("&", "The", "the", "A", "a") and not _is_titled(row, inside):
         row = row[1:]
     while row and row[-1].group() == "&":
         row = row[:-1]
@@ -216,9 +231,14 @@ def _bounds(words: str, firm: list[_Piece]) -> tuple[int, int] | None:
     return row[0].start(), end
 
 
-def _is_titled(row: list[re.Match[str]]) -> bool:
-    """Whether The belongs to the name: it stands inside the row, before a name with a legal form."""
-    return row[0].group() == "The" and row[0].start() > 0 and bool(_FORM.fullmatch(row[-1].group())) and len(row) > 2
+def _is_titled(row: list[re.Match[str]], inside: bool) -> bool:
+    """Whether The belongs to the name: it stands inside a sentence, before a name with a legal form."""
+    return (
+        row[0].group() == "The"
+        and (inside or row[0].start() > 0)
+        and bool(_FORM.fullmatch(row[-1].group()))
+        and len(row) > 2
+    )
 
 
 def is_firm(words: list[str]) -> bool:

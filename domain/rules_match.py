@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.rules import Rule
 from domain.rules_compile import Found, Phrase
-from domain.rules_firms import Side, is_firm
+from domain.rules_firms import Said, Side, is_firm
 from domain.rules_mentions import Taken, mentions, named_before
 from domain.rules_parts import NAMED
 from domain.rules_readers import read_by
@@ -130,7 +130,8 @@ def _marked(rule: Rule, found: Found, reading: Reading) -> Iterator[tuple[int, i
             yield from _trimmed(rule, start, end, reading)
             continue
         side = Side.AFTER if start == found.start else Side.BEFORE if end == found.end else Side.AROUND
-        for first, last in exact(reading.plain[start:end], law, side):
+        inside = reading.plain[max(0, start - 2) : start].strip(" ,").isalnum()
+        for first, last in exact(reading.plain[start:end], Said(law, side, inside)):
             yield from _trimmed(rule, start + first, start + last, reading)
 
 

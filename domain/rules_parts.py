@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from domain.rules_firms import Side, firms_in
+from domain.rules_firms import Said, firms_in
 
 Ranges = Iterable[tuple[int, int]]
 
@@ -14,7 +14,7 @@ _JOIN = r"(?:,? & |,? and |, | of the | of | de | )"
 FIRM = rf"{NAME}(?:{_JOIN}{NAME})*"
 _NUMBER = r"\d+(?:[,.]\d+)*"
 _SHARE = rf"(?:{_NUMBER}(?:[ -]\d{{1,2}}/\d{{1,2}}| ?~)?|\d{{1,2}}/\d{{1,2}}|~)"
-RATE = rf"(?:{_SHARE}(?: ?%)?(?: ?- ?| to ){_SHARE} ?%|{_SHARE}(?: ?%|(?i:[ -]per[ -]?cent)\b))"
+RATE = rf"(?:{_SHARE}(?: ?%)?(?: ?- ?| to |/){_SHARE} ?%|{_SHARE}(?: ?%|(?i:[ -]per[ -]?cent)\b))"
 _MONTH = (
     r"(?i:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
@@ -32,8 +32,8 @@ class Named:
     expression: str
     about: str
     """As the rule tester and the guide say it."""
-    exact: Callable[[str, bool, Side], Ranges] | None = None
-    """From the words, whether they are said of lawyers and on which side: the ranges that are really it."""
+    exact: Callable[[str, Said], Ranges] | None = None
+    """From the words and what is said of them: the ranges that are really it."""
     in_letters: bool = True
     """Whether it begins and ends within a word, so that no word may run on at its ends."""
 
@@ -77,7 +77,8 @@ NAMED = {
         "so many years, as in five-year",
     ),
     "maturity": Named(
-        rf",?(?: (?i:series))?(?: (?i:due|maturing)(?: (?i:in|on))?) (?:{DATE}|(?:19|20)\d\d(?:-(?:19|20)?\d\d)?)",
+        rf",?(?: {RATE})?(?: (?i:series))?(?: (?i:due|maturing)(?: (?i:in|on))?) "
+        rf"(?:{DATE}|(?:19|20)\d\d(?:-(?:19|20)?\d\d)?)(?:,? (?i:series) [A-Z0-9]{{1,3}}\b)?",
         "when it falls due, as in due 2009",
     ),
 }

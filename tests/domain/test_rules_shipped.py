@@ -1,0 +1,195 @@
+"""The shipped rules on sentences of the trade; all firms and issuers are made up. [A: ] is an advisor, [N: ] a note."""
+
+import re
+
+import pytest
+
+import resources
+from domain.rules import RuleSet, joined, load
+
+LABELS = {"A": "ADVISOR", "N": "NOTE"}
+
+ADVISORS = """
+[A:Harrow & Pell LLP] served as legal counsel to Orrinvale Paper.
+The Committee has retained [A:Corbel, Wynn & Ashe] as its legal advisor and [A:Tarrant Lowe] as its financial
+    advisor.
+[A:Dunmore Partners] and [A:Lathbury Securities LLC] acted as joint book-running managers.
+[A:Wyke, Sorrell and Dane] acted as legal advisors to the Company.
+[A:Merrow Stanton, Pike, Fenwick & Smythe Incorporated] is acting as sole placement agent for the offering.
+[A:Gorman, Sacks & Co.], [A:Merrow Stanton] and [A:UBX Securities LLC] are the underwriters.
+The Company was advised by [A:Lathbury Securities LLC] and [A:Harrow & Pell LLP].
+Tarnbrook's financial advisor, [A:Dunmore Partners], has delivered its view.
+[A:Dunmore Partners] is serving as exclusive financial advisor to Tarnbrook and [A:Harrow & Pell LLP] is acting
+    as its legal counsel.
+Legal counsel to the Company is [A:Corbel & Wynn, P.C.]
+Tarnbrook is being advised by [A:The Marlow Group LLC], as financial advisor, and [A:Harrow & Pell LLP], as
+    legal counsel.
+[A:Dunmore Partners] acted as financial advisor to Tarnbrook, while [A:Lathbury] advised Orrinvale.
+The offering was underwritten by a group managed by [A:Lathbury Securities LLC]. Copies of the prospectus may be
+    obtained from [A:Lathbury Securities LLC], 1 Quay Street.
+[A:Dunmore & Co. Limited] (the "Placement Agent") received a fee for the private placement.
+The board received a fairness opinion from [A:Tarrant Lowe & Co.]
+[A:J.R. Pemberton Securities Inc.] and [A:Lathbury Capital Markets] are acting as joint lead managers and
+    co-managers.
+The Company has engaged [A:Alder Rowe] as restructuring advisor and [A:Corbel & Wynn] as bankruptcy counsel.
+[A:Lathbury Securities LLC] is the dealer manager for the tender offer, and Quill Services is the information
+    agent.
+Tarnbrook Cable was represented by [A:Harrow & Pell LLP].
+Financial advisors: [A:Dunmore Partners]
+[A:Moville & Company] is acting as financial advisor, [A:Kirkham & Ellery LLP] is acting as legal counsel and
+    [A:Alder & Marsh] is acting as restructuring advisor to the Company.
+[A:Evermore] is serving as investment banker, [A:FTX Consulting] as financial advisor and [A:Weald] as legal
+    advisor.
+[A:Solomon & Cromer LLP] is serving as legal advisor and [A:Centrepoint Partners LLC] and [A:Gorman Sacks & Co.
+    LLC] are serving as financial advisors to Acme.
+[A:Pell, Wyke, Rifkin, Warton & Garris LLP] served as Acme's legal advisor.
+Acme retained [A:Lazare] as its investment banker and [A:Joyce Dale] as its legal counsel.
+[A:Barkley], [A:Citiborough] and [A:Morton Stanfield] are acting as joint book-running managers for the
+    offering. [A:Delmore] and [A:Eccles] are acting as co-managers.
+[A:Jeffers LLC] acted as the sole book-running manager for the offering.
+The offering is being made through a syndicate of underwriters led by [A:RBX Capital Markets].
+[A:H.C. Wynn & Co.] is acting as the exclusive placement agent for the offering.
+An ad hoc group of noteholders is represented by [A:Davies Park & Wardle LLP] as legal counsel and [A:PJX
+    Partners LP] as financial advisor.
+[A:J.P. Merton Securities Inc.] is sole dealer manager and Mack Partners, Inc. is the information agent.
+[A:Hulme Lock Capital, Inc.] is serving as exclusive financial advisor, and [A:Roper Grey LLP] is serving as
+    legal counsel to Acme.
+[A:UBX Investment Bank] and [A:Perrin Weinfeld Partners] acted as financial advisers to the Special Committee.
+[A:Skarsgard, Arle, Slade, Meagre & Flynn LLP] and Affiliates provided legal counsel to Acme.
+Acme's legal advisors are [A:Wachter, Lipson, Rosen & Katz] and [A:Richard, Leyton & Finger, P.A.]
+Legal advisor: [A:Harrow & Pell LLP]; Financial Advisor: [A:Dunmore Partners]
+The Company's advisors are [A:Dunmore Partners] and [A:Harrow & Pell LLP].
+The transaction was unanimously approved by the Board, which received advice from its financial advisor
+    [A:Dunmore Partners].
+[A:Dunmore Partners] has been retained to act as financial advisor to Acme.
+Acme has hired [A:Dunmore Partners] to advise on strategic alternatives.
+The underwriters of the offering were [A:Lathbury Securities], [A:Dunmore & Co.] and [A:Merrow Stanton].
+[A:Lathbury Securities], a division of Quarry Bank, acted as lead manager.
+Wells Farrow Bank, N.A. is the trustee and Quarry Bank is the administrative agent.
+[A:Harrow & Pell], the Company's counsel, declined to comment.
+ACME RETAINS [A:DUNMORE PARTNERS] AS FINANCIAL ADVISOR
+Acme today said it has engaged the investment banking firm of [A:Dunmore Partners] to explore options.
+The Committee is advised by the law firm of [A:Harrow & Pell].
+counsel for the debtors, [A:Harrow & Pell LLP], filed the motion.
+[A:Stifel Harrow], as financial adviser to Orrinvale, has given its consent.
+"""
+
+NO_ADVISORS = """
+The Company has appointed Jane Wynn as General Counsel.
+John Harrow served as legal counsel to the Company before he joined Tarnbrook.
+First Quarry Bank, as administrative agent, and the lenders agreed to the amendment.
+Quarry Trust Company serves as trustee under the indenture.
+Dellwood Asset Management, Inc., the investment adviser of the funds, holds 9% of the shares.
+Contact: Pryce & Dale Investor Relations, 212-555-0100
+The Company and its advisors will continue discussions with the Committee and its advisors.
+Quill Services LLC is acting as exchange agent for the offer.
+Brannock Search LLC, an executive search firm, was engaged to find a successor.
+Sales to Orrinvale Stores represented 12% of revenues.
+The Board of Directors served as advisors to the founders.
+"""
+
+NOTES = """
+It priced $400 million aggregate principal amount of [N:5.875% senior unsecured notes due 2028].
+The Company will not pay interest on its [N:11 3/4% Senior Subordinated Notes due 2009].
+$500 million of [N:4.70% Senior Notes, Series due May 15, 2020] (the "[N:Notes]"). The [N:Notes] rank equally.
+It issued a [N:five-year, 6% subordinated debenture]; the [N:debenture] may be converted.
+Proceeds of the [N:senior secured notes] offering will repay the term loan.
+The [N:Floating Rate Senior Secured Notes due June 2012] and the [N:Series B Notes] were redeemed.
+Its [N:zero coupon convertible bonds] were exchanged. Holders of the [N:bonds] received shares.
+All of its outstanding [N:9⅝% Senior Notes] were called.
+(the "[N:2025 Notes]" and, with the [N:7.5% Senior Notes], the "[N:Notes]"). Each [N:Note] is unsecured.
+The [N:8% senior notes] (the "[N:Notes]"). The Note Offering, the Note Purchase Agreement and the Noteholders.
+    The [N:Notes] Indenture.
+[N:First Mortgage Bonds, 8.25% Series due 2031]
+the Company's [N:10-1/2% Senior Discount Debentures due March 1, 2011]
+[N:convertible promissory notes] in the amount of $2 million
+An offering of $300 million of [N:convertible senior notes due 2026] (the "[N:notes]"). The [N:notes] will
+    mature in 2026.
+[N:6.50% Convertible Subordinated Notes Due 2007] (CUSIP 123)
+Acme Announces Pricing of $500 Million [N:Senior Notes] Offering
+holders of its [N:7% Notes] and the [N:Existing Notes]
+[N:5.25% senior notes] and [N:5.50% senior notes] were sold; both series of [N:notes] are unsecured.
+The yield of the 10-year Treasury note fell, and bond prices and bond yields moved; Bondholders cheered.
+The [N:Class A-1 Notes] and the [N:Series 2004-1 Notes] were rated.
+The [N:1.875% Exchangeable Senior Debentures] and the [N:industrial revenue bonds]
+its [N:9% Series B Senior Notes]; the 9% Series B Preferred Stock; the [N:New Notes]
+ACME PRICES $200 MILLION [N:8% SENIOR NOTES DUE 2010]
+Acme Corp. Completes Exchange Offer for [N:10% Senior Notes]
+the outstanding principal of the [N:unsecured note] to Quarry Bank
+$25 million in [N:secured convertible notes] with a two-year term; the [N:Notes] bear interest
+Each $1,000 principal amount of [N:notes] will be convertible. [N:Senior notes] indenture.
+the bonds are rated BBB. Acme issued bonds in May.
+interest on the [N:8 1/2 percent debentures due 2004]
+issued a [N:promissory note] for $1.2 million, which note bears interest
+Notes and accounts receivable; note receivable; Notes to Editors
+The company called for redemption all of its [N:12 1/2% Senior Secured Discount Notes Due 2005, Series B].
+[N:4.25%/4.75% senior toggle notes], [N:4 3/8 % Senior Notes due 1 March 2010]
+"""
+
+NO_NOTES = """
+See Note 4 of Notes to Consolidated Financial Statements.
+Trade and notes receivable rose, and notes payable fell.
+Editor's Note: the Special Note Regarding Forward-Looking Statements applies.
+Investors should note that the bond market was closed, and the surety bond lapsed.
+A term loan and a revolving credit facility, debt securities and warrants.
+Ken Bond, Investor Relations
+"""
+
+
+@pytest.fixture(scope="module")
+def rules() -> RuleSet:
+    files = sorted(resources.path("rules").glob("*.toml"))
+    assert len(files) >= 3
+    return joined(load(path.read_text("utf-8"), path.name) for path in files)
+
+
+def told(rules: RuleSet, text: str) -> str:
+    """The text with what the rules mark in it."""
+    letters = {label: letter for letter, label in LABELS.items()}
+    for item in sorted(rules.propose(text), key=lambda item: item.span, reverse=True):
+        if item.label in letters:
+            start, end = item.span.start, item.span.end
+            text = f"{text[:start]}[{letters[item.label]}:{text[start:end]}]{text[end:]}"
+    return text
+
+
+def rows(table: str) -> list[str]:
+    """The sentences of a table; a line that is set in goes on with the one before."""
+    return table.strip().replace("\n    ", " ").split("\n")
+
+
+def bare(marked: str) -> str:
+    """A sentence without its marks."""
+    return re.sub(r"\[[AN]:([^\]]*)\]", r"\1", marked)
+
+
+def test_the_shipped_files_have_no_mistakes(rules: RuleSet) -> None:
+    assert rules.mistakes == ()
+    assert {rule.label for rule in rules.rules} == {"ADVISOR", "NOTE", "RISK_FACTOR"}
+
+
+@pytest.mark.parametrize("marked", rows(ADVISORS))
+def test_firms_that_advise_are_found_by_name_alone(rules: RuleSet, marked: str) -> None:
+    assert told(rules, bare(marked)) == marked
+
+
+@pytest.mark.parametrize("text", rows(NO_ADVISORS) + rows(NO_NOTES))
+def test_who_does_not_advise_and_what_is_no_note_is_left_alone(rules: RuleSet, text: str) -> None:
+    assert told(rules, text) == text
+
+
+@pytest.mark.parametrize("marked", rows(NOTES))
+def test_notes_are_found_with_all_that_describes_them(rules: RuleSet, marked: str) -> None:
+    assert told(rules, bare(marked)) == marked
+
+
+LEAD = "As both parties had announced on the evening of that long day, "
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n     ", "   ", "\u00a0", "\n\n<PAGE>\n\n"])
+@pytest.mark.parametrize("row", rows(ADVISORS)[:4] + rows(NOTES)[:1])
+def test_line_ends_and_page_marks_inside_a_name_change_nothing(rules: RuleSet, row: str, gap: str) -> None:
+    first = re.search(r"\[[AN]:[^ \]]*( )", row)
+    assert first is not None
+    marked = LEAD + row[: first.start(1)] + gap + row[first.end(1) :]
+    assert told(rules, bare(marked)) == marked
