@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from domain.blocks import Kind, blocks
 from domain.segment import FUNCTION_WORDS, UNIT, word_set
+from domain.span import Span
 
 VERSION = "1"
 """Changes whenever a text gives other features than before; a model of another version does not fit."""
@@ -93,6 +94,29 @@ def passages(text: str) -> Iterator[Passage]:
                     yield _passage(kind, row[:cut])
                     row = row[cut:]
     yield from _pieces(kind, row)
+
+
+def tidy(passage: Passage, first: int, last: int) -> Span | None:
+    """The stretch of these words without marks at its ends, as `snap.snapped` would have it; None when nothing is left.
+
+    The words are known here, so that the text need not be read again.
+    """
+    words = passage.words
+    while first <= last and not _is_word(words[first]):
+        first += 1
+    while last > first and not _is_word(words[last]):
+        last -= 1
+    if first > last:
+        return None
+    for opening, closing in ("()", "[]"):
+        inside = words[first : last + 1]
+        if words[last + 1 : last + 2] == (closing,) and inside.count(opening) > inside.count(closing):
+            last += 1
+    return Span(passage.starts[first], passage.ends[last])
+
+
+def _is_word(word: str) -> bool:
+    return len(word) > 1 or word.isalnum()
 
 
 def _pieces(kind: str, row: Sequence[tuple[str, int, int]]) -> Iterator[Passage]:

@@ -12,12 +12,10 @@ from hashlib import sha256
 from typing import Any
 
 from domain.errors import Refusal
-from domain.features import VERSION, Passage, passages
+from domain.features import VERSION, Passage, passages, tidy
 from domain.learn_decode import Found, found_in
 from domain.learn_examples import TAGS, Facts
 from domain.learn_score import Scorer
-from domain.snap import snapped
-from domain.span import Span
 from domain.suggestion import Proposal, Source
 
 LEAST = 0.2
@@ -124,23 +122,23 @@ class Model:
     def stream(self, text: str) -> Iterator[Proposal]:
         """The guesses as they are made, passage by passage, so that the first are there at once."""
         for passage in passages(text):
-            yield from self._in(text, passage)
+            yield from self._in(passage)
 
-    def _in(self, text: str, passage: Passage) -> Iterator[Proposal]:
+    def _in(self, passage: Passage) -> Iterator[Proposal]:
         if not self.parts:
             return
         scores = self._scorer.scores(passage)
         for place, part in enumerate(self.parts):
             column = scores[:, 3 * place : 3 * place + 3]
             for found in found_in(column, part.transitions, LEAST / 2):
-                made = self._proposal(text, passage, part, found)
+                made = self._proposal(passage, part, found)
                 if made is not None:
                     yield made
 
-    def _proposal(self, text: str, passage: Passage, part: Part, found: Found) -> Proposal | None:
-        span = snapped(text, Span(passage.starts[found.first], passage.ends[found.last]))
+    def _proposal(self, passage: Passage, part: Part, found: Found) -> Proposal | None:
+        span = tidy(passage, found.first, found.last)
         score = calibrated(found.probability, part.calibration)
-        if not span.length or score < LEAST or not any(c.isalnum() for c in span.of(text)[:200]):
+        if span is None or score < LEAST:
             return None
         return Proposal(part.label, span, round(score, 4), Source.LEARNED, f"learned, {score:.2f}", self.maker)
 

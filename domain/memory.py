@@ -66,7 +66,7 @@ class Memory:
         found: list[tuple[Passage, Hit]] = []
         carried: list[Proposal] = []
         for passage in passages(text):
-            found += [(passage, hit) for hit in self.phrases.hits(text, passage)]
+            found += [(passage, hit) for hit in self.phrases.hits(passage)]
             carried += self._carried(text, passage, issuer)
         sure = _sensible(text, found, carried)
         made = [self._by_words(hit, issuer) for hit in sure]
@@ -82,7 +82,7 @@ class Memory:
         return Proposal(hit.label, hit.span, score, Source.MEMORY, reason, MAKER, tally.shared(issuer))
 
     def _carried(self, text: str, passage: Passage, issuer: str) -> Iterator[Proposal]:
-        for item in self.carrier.carried(text, passage):
+        for item in self.carrier.carried(passage):
             tally = self.tallies.get((item.label, key_of(item.span.of(text))))
             held = tally.score if tally is not None and tally.rejected else 1.0
             score = round(min(item.share, 0.99) * item.likeness * min(held, 1.0), 4)
@@ -145,7 +145,7 @@ def _count_missed(
     for label, span in (*example.spans, *example.unsure, *example.rejected):
         spans.setdefault(label, []).append(span)
     for passage in held:
-        for hit in phrases.hits(example.text, passage):
+        for hit in phrases.hits(passage):
             if hit.label in example.taught and not any(hit.span.overlaps(span) for span in spans.get(hit.label, ())):
                 tallies[hit.label, hit.key].missed += 1
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Levenshtein
 
-from domain.features import Passage
+from domain.features import Passage, tidy
 from domain.learn_examples import Example
 from domain.memory_phrase import normalised
 from domain.release import Pairs
-from domain.snap import snapped
 from domain.span import Span
 
 MOST_SENTENCES = 10_000
@@ -122,14 +121,14 @@ class Carrier:
                 self._index[shingle].append(number)
         return self
 
-    def carried(self, text: str, passage: Passage) -> Iterator[Carried]:
+    def carried(self, passage: Passage) -> Iterator[Carried]:
         """The spans of remembered sentences in the sentences of a passage that are like them."""
         for sentence in sentences(passage):
             if sentence.words in self._spans:
-                yield from self._from(text, sentence, sentence.words)
+                yield from self._from(sentence, sentence.words)
                 continue
             for number in self._like(sentence.words):
-                yield from self._from(text, sentence, self._sentences[number])
+                yield from self._from(sentence, self._sentences[number])
 
     def _like(self, words: Words) -> list[int]:
         """The numbers of the few sentences that are most like this one."""
@@ -147,18 +146,17 @@ class Carrier:
         ]
         return [number for _, number in sorted(least)[:3]]
 
-    def _from(self, text: str, sentence: Sentence, old: Words) -> Iterator[Carried]:
+    def _from(self, sentence: Sentence, old: Words) -> Iterator[Carried]:
         moves = _Moves(old, sentence)
         for (label, first, last), kept in self._spans[old].items():
             place = moves.at(first, last, kept)
             if place is None:
                 continue
             low, high, share = place
-            start, end = sentence.passage.starts[sentence.places[low]], sentence.passage.ends[sentence.places[high]]
-            span = snapped(text, Span(start, end))
+            span = tidy(sentence.passage, sentence.places[low], sentence.places[high])
             seen = max(self._seen[old, label], kept.count)
             attributes = kept.attributes.most_common(1)[0][0] if len(kept.attributes) == 1 else ()
-            if span.length:
+            if span is not None:
                 likeness = share * (0.7 + 0.3 * moves.ratio)
                 yield Carried(label, span, attributes, likeness, (kept.count + 1) / (seen + 1.2), kept.count)
 

@@ -116,7 +116,7 @@ class Phrases:
                     found.setdefault((entry.label, stem), _Entry(entry.key, stem, entry.label, True, False))
         return cls(found.values())
 
-    def hits(self, text: str, passage: Passage) -> Iterator[Hit]:
+    def hits(self, passage: Passage) -> Iterator[Hit]:
         """Where the wordings stand in a passage; of those of one label that begin alike the longest."""
         norms, places = normalised(passage.words)
         free: dict[str, int] = {}

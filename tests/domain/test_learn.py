@@ -8,7 +8,7 @@ import pytest
 
 from domain.annotation import State
 from domain.errors import Refusal
-from domain.features import LONGEST, VERSION, attributes, passages, vocabulary
+from domain.features import LONGEST, VERSION, attributes, passages, tidy, vocabulary
 from domain.learn import Model, OtherVersion, Part, calibrated
 from domain.learn_examples import (
     REJECTED_WEIGHT,
@@ -22,6 +22,7 @@ from domain.learn_examples import (
 )
 from domain.learn_score import Scorer
 from domain.segment import word_set
+from domain.snap import snapped
 from domain.span import Span
 from tests.domain.teaching import example, examples, release
 from tests.sheets import decided, drawn, found_none
@@ -93,6 +94,28 @@ def test_columns_of_weights_add_up_to_the_features_of_each_word() -> None:
             for item in attributes(passage, taught.known)
         ]
         assert np.allclose(scorer.scores(passage), plain)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(i) the loss of customers (such as mills); or",
+        "“the Notes,” and",
+        "Hadley Brisk & Co., of Leeds.",
+        "delays [as of May], it said (twice)",
+        "a “3 1/2%” rate...",
+    ],
+)
+def test_ends_are_tidied_as_they_are_snapped_elsewhere(text: str) -> None:
+    (passage,) = passages(text)
+    for first in range(len(passage.words)):
+        for last in range(first, len(passage.words)):
+            span = Span(passage.starts[first], passage.ends[last])
+            tidied = tidy(passage, first, last)
+            if tidied is None:
+                assert not any(c.isalnum() for c in span.of(text))
+            else:
+                assert tidied == snapped(text, span)
 
 
 def test_a_word_that_a_span_touches_is_in_it() -> None:
