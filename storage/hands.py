@@ -20,6 +20,8 @@ from storage.packing import Row
 
 HAND = "hand:"
 PROPOSAL = "proposal:"
+SINCE = 4
+"""The schema version from which on the trail keeps proposals that were taken back."""
 CHUNK = 500
 
 

@@ -97,7 +97,7 @@ class Inspection:
     def run(self, connection: Connection, *, server: bool) -> Iterator[Step]:
         """All checks, with progress."""
         self.database = sqlite_in_use() if not server else "PostgreSQL"
-        self.version = self._comparison.version = version_of(connection)
+        self.version = self._comparison.version = self._chain.replay.version = version_of(connection)
         known = SERVER if self.version >= server_rules.SINCE else OLDER_SERVER
         self.limits = [known if server else LOCAL, *([NO_HEAD] if self.given is None else [])]
         for name, stage in self._stages(server):

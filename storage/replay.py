@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.person import Role
 from domain.record import Record
-from storage.hands import actors, hand, proposals
+from storage.hands import PROPOSAL, SINCE, actors, hand, proposals
 from storage.replay_review import REVIEW_KINDS, ReviewReplay
 from storage.replay_standing import StandingReplay
 from storage.rows import digest_of_record
@@ -38,6 +38,8 @@ KINDS = (
 class Replay:
     """The state behind the audit rows that were applied so far; of each entity only a digest is held."""
 
+    version: int = SINCE
+    """The schema version of the corpus: an older one keeps less in its trail."""
     seals: dict[str, dict[str, bytes]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
     positions: dict[str, int] = field(default_factory=dict)
     """For releases and decisions the number of the audit row that added them."""
@@ -83,7 +85,8 @@ class Replay:
             by_kind[change["kind"]].append(change)
         yield from self._ties.judge(by_kind["relation"], by_kind["annotation"], self._revisions, actor, role)
         for name, release_id in touched:
-            self.count_trail(name, seq, release_id, actor)
+            if self.version >= SINCE or not name.startswith(PROPOSAL):
+                self.count_trail(name, seq, release_id, actor)
 
     def _took(
         self, kind: str, key: str, before: Record | None, after: Record | None, actor: str, role: Role, seq: int
@@ -96,6 +99,8 @@ class Replay:
             self._denied(key, after, actor)
         elif kind == "decision":
             yield from self._decision(before, after, actor, role)
+            if self.version < SINCE:
+                self._review.forget(before)
             yield from self._review.decided(before, after, self._content(after))
         elif kind in REVIEW_KINDS:
             yield from self._review.changed(kind, before, after, actor, self._revisions)

@@ -35,6 +35,11 @@ class ReviewReplay:
         digest = digest_of_record(proposal(after))
         return {name for name, wanted in proposed if wanted == digest}
 
+    def forget(self, before: Record | None) -> None:
+        """Let a proposal go that was taken back, as older programs did."""
+        if before is not None and "correction" in before:
+            self._proposed[before["release"]].remove((before["by"], digest_of_record(before["correction"])))
+
     def decided(self, before: Record | None, after: Record | None, content: str) -> Iterator[tuple[str, str]]:
         """Take a decision in; `content` is the seal of what it is on. To take one back takes no proposal back."""
         if after is None:

@@ -75,11 +75,14 @@ def _upgrade(connection: Connection, name: str, *, server: bool) -> None:
 
 
 def _state(connection: Connection, names: Collection[str]) -> tuple[tuple[int, str], dict[str, int]]:
-    """The audit head, and how many rows each of those tables has: no migration adds or removes one."""
+    """The audit head, and how many rows each of those tables has: no migration adds or removes one.
+
+    But for the index over the trail, which is compared with the trail itself.
+    """
     return head_of(connection), {
         table.name: int(connection.execute(select(func.count()).select_from(table)).scalar_one())
         for table in tables.metadata.sorted_tables
-        if table.name in names
+        if table.name in names and table is not tables.trail
     }
 
 

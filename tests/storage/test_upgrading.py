@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from domain import annotate
+from domain import annotate, respond, review
+from domain.annotation import Correction
 from domain.errors import Refusal
+from domain.span import Span
 from storage.access import open_corpus
 from storage.backup import restore
 from storage.corpus import Corpus
@@ -22,8 +24,8 @@ from storage.upgrading import upgrade_server
 from storage.verify import verify, verify_at
 from tests.paths import ROOT
 from tests.storage import server
-from tests.storage.older import made
-from tests.storage.scene import ANN, BOB, NOTES, approve, bring, do, incoming, label, sheet, submit
+from tests.storage.older import made, reviewed
+from tests.storage.scene import ANN, BOB, NOTES, RITA, approve, bring, do, incoming, label, sheet, submit
 
 
 def lived(corpus: Corpus) -> None:
@@ -223,3 +225,86 @@ def test_a_server_in_doubt_stays_as_it_is(old_on_server: str) -> None:
         assert _version(connection) == "0001"
         assert connection.execute(text("SELECT to_regclass('relation')")).scalar() is None
     engine.dispose()
+
+
+def proposed(corpus: Corpus) -> None:
+    """A correction that its author took over."""
+    made = label(corpus)
+    submit(corpus)
+    wanted = Correction("ADVISOR", (Span(0, 11),))
+    do(
+        corpus,
+        review.return_(sheet(corpus), [made.id], by=RITA, editors={}, reason="wrong_boundary", correction=wanted),
+    )
+    do(corpus, respond.accept_correction(sheet(corpus), made.id, by=ANN))
+    submit(corpus)
+
+
+def hands(corpus: Corpus) -> list[tuple[str, str]]:
+    """What the index over the trail has of proposals: the kind of entity, and whose."""
+    with corpus.snapshot() as connection:
+        query = "SELECT entity, actor FROM trail WHERE entity LIKE 'hand:%' OR entity LIKE 'proposal:%' ORDER BY 1"
+        return [(row.entity.split(":")[0], row.actor) for row in connection.execute(text(query))]
+
+
+def test_proposals_of_the_third_schema_come_into_the_index(tmp_path: Path) -> None:
+    path = tmp_path / "third.glossator"
+    reviewed(path, proposed)
+    assert probe(path) == 3
+    assert schema(path) == expected_schema(3)
+    assert verify_at(path).problems == ()
+    with open_corpus(path) as corpus:
+        assert verify(corpus).problems == ()
+        assert hands(corpus) == [("hand", "rita"), ("proposal", "rita")]
+        (made,) = sheet(corpus).annotations
+        with pytest.raises(Refusal, match="rita made, changed or proposed"):
+            approve(corpus, made.id)
+    (kept,) = backups(path)
+    assert probe(kept) == 3
+
+
+def test_an_index_that_was_tampered_with_is_not_mended_in_silence(tmp_path: Path) -> None:
+    path = tmp_path / "third.glossator"
+    reviewed(path, proposed)
+    spoilt(path, "DELETE FROM trail WHERE entity LIKE 'hand:%'")
+    with pytest.raises(Refusal, match="does not hold"):
+        open_corpus(path)
+    assert probe(path) == 3
+
+
+def test_a_server_of_the_third_schema_gets_the_new_rules(postgres: str) -> None:
+    server.administer(postgres, "CREATE DATABASE third")
+    location = server.address(postgres, "third")
+    try:
+        reviewed(location, proposed)
+        for login, role in (("helen", "writes"), ("ralph", "reads")):
+            server.administer(postgres, f"CREATE ROLE {login} LOGIN")
+            _let_in(location, login, reads_only=role == "reads")
+        upgrade_server(location)
+        with open_corpus(location) as corpus:
+            assert verify(corpus).problems == ()
+            assert hands(corpus) == [("hand", "rita"), ("proposal", "rita")]
+            assert _powers(corpus, "helen") == ["rejection DELETE", "rejection INSERT", "rejection SELECT"]
+            assert _powers(corpus, "ralph") == ["rejection SELECT"]
+    finally:
+        server.administer(postgres, "DROP DATABASE third WITH (FORCE)")
+        for login in ("helen", "ralph"):
+            server.administer(postgres, f"DROP ROLE IF EXISTS {login}")
+
+
+def _let_in(location: str, login: str, *, reads_only: bool) -> None:
+    """As `grant` of the older program did."""
+    powers = "SELECT" if reads_only else "SELECT, INSERT"
+    engine = server_engine(location)
+    with engine.execution_options(**{WRITES: True}).begin() as connection:
+        connection.execute(text(f"GRANT {powers} ON audit TO {login}"))
+    engine.dispose()
+
+
+def _powers(corpus: Corpus, login: str) -> list[str]:
+    query = (
+        "SELECT privilege_type FROM information_schema.role_table_grants"
+        " WHERE table_name = 'rejection' AND grantee = :login ORDER BY 1"
+    )
+    with corpus.snapshot() as connection:
+        return [f"rejection {power}" for power in connection.execute(text(query), {"login": login}).scalars()]

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from storage.logins import extend
+from storage.reindex import add_proposals
 from storage.server_rules import install
 
 revision = "0004"
@@ -23,6 +24,7 @@ def _columns(kind: type, *names: str) -> list[sa.Column[str]]:
 def upgrade() -> None:
     _in_the_trail()
     _beside_it()
+    add_proposals(op.get_bind())
     if op.get_bind().dialect.name == "postgresql":
         install(op.get_bind())
         extend(op.get_bind())
