@@ -119,6 +119,12 @@ class Model:
         """All guesses for a text, in text order."""
         return tuple(sorted(self.stream(text), key=lambda made: (made.span, made.label)))
 
+    def explain(self, text: str, proposal: Proposal) -> tuple[tuple[str, float], ...]:
+        """The features that weighed most in a guess, in plain words, the strongest first."""
+        from domain.learn_explain import explain  # which needs this module
+
+        return explain(self, text, proposal)
+
     def stream(self, text: str) -> Iterator[Proposal]:
         """The guesses as they are made, passage by passage, so that the first are there at once."""
         for passage in passages(text):
