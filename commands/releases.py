@@ -1,4 +1,4 @@
-"""The verbs that read releases: list them, show one, search in all."""
+"""The verbs that read releases: list them, show one."""
 
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
@@ -17,7 +17,6 @@ from domain.release import Release
 if TYPE_CHECKING:
     from storage.asof import AsOf
     from storage.corpus import Corpus
-    from storage.search import Hit
     from storage.tally import Tally
 
 
@@ -157,37 +156,3 @@ def _tell_annotations(sheet: AnnotatedRelease) -> None:
         return
     headings = ("id", "start", "end", "label", "state", "by", "text", "attributes", "comment")
     output.lines(rows, headings, right=(1, 2))
-
-
-def search(
-    corpus: CorpusWord,
-    query: Annotated[
-        str,
-        typer.Argument(metavar="QUERY", help='Words, a "phrase", or a begin*; all must occur.', show_default=False),
-    ],
-    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="At most so many releases.")] = 100,
-    as_json: AsJson = False,
-) -> None:
-    """Search the texts of all releases; each hit with its context."""
-    with reading(corpus) as opened:
-        hits = opened.search(output.sound(query), limit)
-    if as_json:
-        output.record({"hits": [_hit(hit) for hit in hits]})
-        return
-    for hit in hits:
-        context = " ".join(f"{hit.before}[{hit.match}]{hit.after}".split())
-        output.line(f"{hit.name}:{hit.line}: {context}")
-    output.line(f"{output.counted(len(hits), 'release')} found.")
-
-
-def _hit(hit: "Hit") -> Record:
-    return {
-        "release": str(hit.release_id),
-        "name": hit.name,
-        "start": hit.span.start,
-        "end": hit.span.end,
-        "line": hit.line,
-        "before": hit.before,
-        "match": hit.match,
-        "after": hit.after,
-    }

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -141,6 +142,14 @@ def viewer_of(corpus: "Corpus", user: str | None) -> Person:
 
     name = corpus.identity() or (system_user() if user is None else sound(user))
     return corpus.person(name) or Person(name, Role.READER)
+
+
+def day_of(word: str, option: str) -> date:
+    """A day written as 2026-03-31."""
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise typer.BadParameter("write a day as 2026-03-31", param_hint=option) from None
 
 
 @contextmanager

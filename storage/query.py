@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from domain.annotation import AnnotatedRelease, State, Subject
+from domain.annotation import AnnotatedRelease, Annotation, State, Subject
 from domain.gold import gold
 from domain.person import Person
 from domain.record import stamp
@@ -33,6 +33,8 @@ class Query:
     """The first day, in UTC, on which an annotation may have been made."""
     until: date | None = None
     """The last such day."""
+    attributes: tuple[tuple[str, str], ...] = ()
+    """Attributes that an annotation has to have, whatever the case: a value, its beginning and `*`, or any (“”)."""
     gold: bool = False
     """Approved annotations of releases that are signed off as reviewed, and no others."""
     viewer: Person | None = None
@@ -48,6 +50,7 @@ class Query:
             words.append(("since", self.since.isoformat()))
         if self.until is not None:
             words.append(("until", self.until.isoformat()))
+        words += [(f"attribute {name}", value or "any") for name, value in self.attributes]
         if self.gold:
             words.append(("gold", "what is approved in releases signed off: each place once, and “found none”"))
         if not self.empty:
@@ -58,7 +61,7 @@ class Query:
     def narrows(self) -> bool:
         """Whether annotations may be left out of a release."""
         chosen = (self.states, self.labels, self.authors, self.since, self.until)
-        return self.gold or any(item is not None for item in chosen)
+        return self.gold or bool(self.attributes) or any(item is not None for item in chosen)
 
     def kept(self, sheet: AnnotatedRelease) -> AnnotatedRelease:
         """The sheet with what is wanted of it: decisions on other annotations and relations to them go as well."""
@@ -83,6 +86,8 @@ class Query:
             return False
         if self.authors is not None and annotation.author not in self.authors:
             return False
+        if not all(has_attribute(annotation, name, value) for name, value in self.attributes):
+            return False
         if self.since is not None or self.until is not None:
             made = stamp(annotation.created)
             if self.since is not None and made < first_moment(self.since):
@@ -90,3 +95,13 @@ class Query:
             if self.until is not None and made > last_moment(self.until):
                 return False
         return self.states is None or sheet.state(annotation) in self.states
+
+
+def has_attribute(subject: Subject, name: str, value: str) -> bool:
+    """Whether an annotation has that attribute with that value, a value that begins so (`value*`), or any (“”)."""
+    if not isinstance(subject, Annotation):
+        return False
+    there = next((given for key, given in subject.attributes if key.casefold() == name.casefold()), "").casefold()
+    if value.endswith("*"):
+        return bool(there) and there.startswith(value[:-1].casefold())
+    return there == value.casefold() if value else bool(there)

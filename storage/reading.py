@@ -167,7 +167,8 @@ def _bodies(connection: Connection, digests: Sequence[str]) -> dict[str, str]:
     return {row.digest: row.body for row in connection.execute(query)}
 
 
-def _narrowed_by(wanted: Select, query: Query) -> Select:  # type: ignore[type-arg]
+def narrowed_by(wanted: Select, query: Query) -> Select:  # type: ignore[type-arg]
+    """A question about annotations with what a query says of them that the database can tell."""
     column = tables.annotation.c
     if query.labels is not None:
         wanted = wanted.where(column.label.in_(query.labels))
@@ -187,7 +188,7 @@ def _annotations(
     found: dict[str, list[Annotation]] = defaultdict(list)
     column = tables.annotation.c
     wanted = select(tables.annotation).where(column.release_id.in_(ids)).order_by(column.start)
-    wanted = wanted if whole else _narrowed_by(wanted, query)
+    wanted = wanted if whole else narrowed_by(wanted, query)
     for row in connection.execute(wanted):
         found[row.release_id].append(annotation_from(row))
     return found

@@ -74,6 +74,8 @@ def test_no_verb_starts_qt() -> None:
                 ("key",),
                 ("relabel", "--from", "note", "--to", "advisor"),
                 ("merge-labels", "note", "risk factor", "--dry-run"),
+                ("concordance", "advised"),
+                ("label-all", "advised", "--label", "note", "--dry-run"),
             )
         ),
         *(
