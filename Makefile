@@ -1,5 +1,5 @@
 # Every target sets up what it needs, asks nothing, and does nothing twice.
-# PYTHON names the interpreter for .venv; ARGS reaches the command of run, test, test-all and bench.
+# PYTHON names the interpreter for .venv; ARGS reaches the command of run, test, test-all, bench and bench-suggest.
 PYTHON ?= python3
 ARGS ?=
 
@@ -28,7 +28,7 @@ ifneq ($(shell cat $(ready) 2>/dev/null),$(CURDIR))
 $(shell rm -f $(ready))
 endif
 
-.PHONY: help setup run tour test test-all bench interop lint format lock wheel clean
+.PHONY: help setup run tour test test-all bench bench-suggest interop lint format lock wheel clean
 
 help: ## say what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
@@ -65,6 +65,9 @@ test-all: $(ready) ## run the tests, the slow ones too, all in their full form
 
 bench: $(ready) ## measure speed and memory
 	@$(screenless) $(bin)/python -m benchmarks $(ARGS)
+
+bench-suggest: $(ready) ## measure how often suggestions are right, and how fast (ARGS=--misses shows where not)
+	@$(bin)/python -m benchmarks.suggest $(ARGS)
 
 interop: $(ready) ## let other people's programs read our exports, and read their files (INTEROP names the kit)
 	@$(bin)/python -m benchmarks.interop $(INTEROP) $(ARGS)

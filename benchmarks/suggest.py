@@ -1,0 +1,62 @@
+"""Figures of the suggestions: `make bench-suggest`, with `ARGS=--misses` also each place where they went wrong.
+
+The shared gold is used where it lies beside the checkout, and the project's own gold where it is there. The author of
+the shipped rules has read both: for rules alone the figures say that they hold on these texts, not on unseen ones.
+"""
+
+import argparse
+import sys
+
+import resources
+from benchmarks import suggest_frames, suggest_spans, suggest_speed
+from benchmarks.suggest_gold import OWN, GoldRelease, gold_sets, issuers, read_gold
+from domain.rules import RuleSet, joined, load
+
+
+def shipped_rules() -> RuleSet:
+    """The rules of the product; their mistakes end the run."""
+    files = sorted(resources.path("rules").glob("*.toml"))
+    rules = joined(load(path.read_text("utf-8"), path.name) for path in files)
+    for mistake in rules.mistakes:
+        raise SystemExit(str(mistake))
+    return rules
+
+
+def main(arguments: list[str]) -> None:
+    parser = argparse.ArgumentParser(prog="make bench-suggest", description=__doc__.split("\n")[0])
+    parser.add_argument("--misses", action="store_true", help="print what was missed and what was proposed in vain")
+    parser.add_argument("--least", type=float, default=0.5, help="leave out guesses less sure than this")
+    parser.add_argument("--rules-only", action="store_true", help="train no model")
+    chosen = parser.parse_args(arguments)
+    rules = shipped_rules()
+    sets = list(gold_sets())
+    if not sets:
+        raise SystemExit("There is no gold here: neither ../shared/data/gold.jsonl nor resources/gold/gold.jsonl.")
+    for title, releases in sets:
+        print(f"\n{title}: {len(releases)} releases of {len(issuers(releases))} issuers, leave one issuer out")
+        own = read_gold(OWN) if releases != read_gold(OWN) else ()
+        tables(releases, own, rules, chosen)
+
+
+def tables(
+    releases: tuple[GoldRelease, ...], own: tuple[GoldRelease, ...], rules: RuleSet, chosen: argparse.Namespace
+) -> None:
+    """All tables for one gold; the model learns from the project's own gold too, as the shipped one has."""
+    ways = {"rules alone": suggest_spans.rules_alone(rules, chosen.least)}
+    if not chosen.rules_only:
+        ways["learned alone"] = suggest_spans.learned_besides(None, releases, chosen.least, own)
+        ways["rules + learned"] = suggest_spans.learned_besides(rules, releases, chosen.least, own)
+    for title, way in ways.items():
+        scores = suggest_spans.judged(releases, way)
+        print(*suggest_spans.lines(title, scores), sep="\n", flush=True)
+        if chosen.misses:
+            for label, score in scores.items():
+                for name, kind, words in score.slips:
+                    print(f"    {label:12} {kind:8} {name[:40]:40} {words}")
+    print(*suggest_frames.lines(releases), sep="\n", flush=True)
+    if not chosen.rules_only:
+        print(*suggest_speed.lines(releases, rules), sep="\n", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
