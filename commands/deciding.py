@@ -1,6 +1,5 @@
 """Deciding on one or many: what ids or filters choose, a look at it beforehand, and one step for all of it."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,9 +10,9 @@ from commands import output
 from commands.queue import WORDS, entry, row_of, wanted_of
 from commands.shared import Work, identity
 from domain.annotation import AnnotatedRelease, Annotation
-from domain.edit import Edit, joined
+from domain.edit import Edit
 from domain.errors import Refusal, StaleEdit
-from domain.queue import Need, Waiting, surroundings, waiting_in
+from domain.queue import Need, Waiting, decided_together, grouped, surroundings, waiting_in
 from domain.review import Editors
 
 Rule = Callable[[AnnotatedRelease, Sequence[UUID], Editors], Edit]
@@ -69,9 +68,7 @@ def choose(work: Work, words: Sequence[str] | None, filters: dict[str, str], *, 
 
 
 def _placed(work: Work, chosen: dict[UUID, UUID], left: list[Waiting]) -> Chosen:
-    by_release: dict[UUID, list[UUID]] = defaultdict(list)
-    for item, release in chosen.items():
-        by_release[release].append(item)
+    by_release = grouped((release, item) for item, release in chosen.items())
     places = [(work.sheet(release), ids) for release, ids in by_release.items()]
     for sheet, ids in places:
         work.demand_seen(sheet, ids)
@@ -83,7 +80,7 @@ def decide(work: Work, chosen: Chosen, verb: str, rule: Rule, *, only_look: bool
     editors = work.corpus.editors(chosen.ids)
     edits = [rule(sheet, ids, editors) for sheet, ids in chosen.places]
     if not only_look:
-        work.commit(joined(f"{verb}: {len(chosen.ids)} annotations", work.person.name, edits))
+        work.commit(decided_together(verb, len(chosen.ids), work.person, edits))
 
 
 def tell(verb: str, chosen: Chosen, as_json: bool, *, only_look: bool = False) -> None:

@@ -24,6 +24,7 @@ from commands.shared import (
 from domain import respond, review
 from domain.annotate import shortened
 from domain.annotation import AnnotatedRelease, Annotation, State, Subject
+from domain.came_back import sent_back
 from domain.errors import Refusal
 from domain.person import Person
 from domain.record import Record, stamp
@@ -65,9 +66,8 @@ def _sent_back(corpus: "Corpus", viewer: Person) -> Iterator[tuple[AnnotatedRele
     counts = corpus.tallies(author=viewer.name)
     ids = frozenset(key for key, tally in counts.items() if tally.states.get(State.RETURNED))
     for sheet in corpus.stream(Query(releases=ids, viewer=viewer)) if ids else ():
-        for item in sheet.subjects():
-            if item.author == viewer.name and sheet.state(item) is State.RETURNED:
-                yield sheet, item
+        for item in sent_back(sheet, viewer.name):
+            yield sheet, item
 
 
 def _returned(sheet: AnnotatedRelease, item: Subject) -> Record:

@@ -89,6 +89,11 @@ class CameBack:
         return self.kind is Kind.RETURNED and self.decision is not None and self.decision.correction is not None
 
 
+def sent_back(sheet: AnnotatedRelease, author: str) -> tuple[Subject, ...]:
+    """What of somebody's work in a release stands returned, in text order, negatives last."""
+    return tuple(item for item in sheet.subjects() if item.author == author and sheet.state(item) is State.RETURNED)
+
+
 def came_back_in(sheet: AnnotatedRelease, author: str, versions: Versions) -> list[CameBack]:
     """What of one release came back to its author, in text order, negatives last."""
     found = []

@@ -1,13 +1,16 @@
 """What awaits a decision, what needs a person most first."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from typing import TypeVar
 from uuid import UUID
 
 from domain.annotate import shortened
 from domain.annotation import AnnotatedRelease, Annotation, State, Subject
+from domain.edit import Edit, joined
+from domain.errors import Refusal, StaleEdit
 from domain.line_up import line_up
 from domain.person import Person
 from domain.segment import sentence_at
@@ -155,3 +158,32 @@ def sweep(items: Iterable[Waiting], label: str) -> list[Waiting]:
 def decidable(items: Iterable[Waiting], person: Person, among: Collection[UUID] | None = None) -> list[Waiting]:
     """The entries on which that person may decide."""
     return [item for item in items if item.for_(person) and (among is None or item.subject.id in among)]
+
+
+Chosen = TypeVar("Chosen")
+
+
+def grouped(pairs: Iterable[tuple[UUID, Chosen]]) -> dict[UUID, list[Chosen]]:
+    """Pairs of a release and what is chosen in it, put together by release in the order in which they come."""
+    found: dict[UUID, list[Chosen]] = {}
+    for release, item in pairs:
+        found.setdefault(release, []).append(item)
+    return found
+
+
+def demand_as_seen(sheet: AnnotatedRelease, items: Iterable[Waiting]) -> None:
+    """Nobody decides on what was not before their eyes: refuse entries that are no longer as they were listed."""
+    for item in items:
+        there = sheet.subject(item.subject.id)
+        if there is None or there.revision != item.subject.revision:
+            raise StaleEdit(
+                f"Something that was chosen in “{item.release_name}” was changed meanwhile: look at the queue as it is"
+                " now, then do it again."
+            )
+
+
+def decided_together(verb: str, number: int, by: Person, edits: Sequence[Edit]) -> Edit:
+    """Decisions in several releases as one step, for the trail and for undo; refused when there are none."""
+    if not edits:
+        raise Refusal("Nothing is chosen to decide on.")
+    return joined(f"{verb}: {number} annotations", by.name, edits)

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog
 
 from domain import review
-from domain.annotation import AnnotatedRelease, Annotation, Correction, Negative, State, Subject
+from domain.annotation import AnnotatedRelease, Annotation, Correction, Negative, Subject
+from domain.came_back import sent_back
 from domain.edit import Edit
 from domain.errors import Refusal
 from domain.person import Person
@@ -65,8 +66,7 @@ class Reviewing(QObject):
         sheet, person = self._workspace.sheet, self._workspace.person
         if sheet is None or person is None:
             return
-        own = (item for item in sheet.subjects() if item.author == person.name)
-        back = sum(sheet.state(item) is State.RETURNED for item in own)
+        back = len(sent_back(sheet, person.name))
         if back:
             self._workspace.told.emit(f"{back} of your labels came back here: F4 goes through what came back.")
 
@@ -256,7 +256,7 @@ class Reviewing(QObject):
         parts = [many(len(ids) - none, "annotation")] if len(ids) > none or not none else []
         parts += [f"{none} “found none”"] if none else []
         words = f"{' and '.join(parts)} submitted for review."
-        back = sum(sheet.state(item) is State.RETURNED for item in sheet.subjects() if item.author == person.name)
+        back = len(sent_back(sheet, person.name))
         if back:
             words += f" {back} returned unchanged: mend them first, or reopen them (Review menu)."
         self._workspace.told.emit(words)

@@ -1,16 +1,13 @@
 """The review queue of a corpus: read, and decided on, at once for a few releases or as a job for many."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from domain.annotation import AnnotatedRelease
-from domain.edit import Edit, joined
-from domain.errors import Refusal, StaleEdit
+from domain.edit import Edit
 from domain.person import Person
-from domain.queue import Waiting
+from domain.queue import Waiting, decided_together, demand_as_seen, grouped
 from gui.jobs import Step
 
 if TYPE_CHECKING:
@@ -62,20 +59,16 @@ class Verdict:
 
 def decisions(corpus: "Corpus", by: Person, verdict: Verdict, items: Sequence[Waiting]) -> Iterator[Step]:
     """Decide on entries of whatever releases, all or none; the last step brings the Edit, which is to be committed."""
-    chosen: dict[UUID, list[Waiting]] = defaultdict(list)
-    for item in items:
-        chosen[item.subject.release_id].append(item)
+    chosen = grouped((item.subject.release_id, item) for item in items)
     editors = corpus.editors([item.subject.id for item in items])
     edits = []
     for place, (release_id, there) in enumerate(chosen.items(), 1):
         sheet = corpus.sheet(release_id, by)
-        _demand_as_seen(sheet, there)
+        demand_as_seen(sheet, there)
         ids = [item.subject.id for item in there]
         edits.append(verdict.verb(sheet, ids, by=by, editors=editors, **verdict.words))
         yield Step(place, len(chosen), sheet.release.name)
-    if not edits:
-        raise Refusal("Nothing is chosen to decide on.")
-    yield Step(len(chosen), len(chosen), "", joined(f"{verdict.word}: {len(items)} annotations", by.name, edits))
+    yield Step(len(chosen), len(chosen), "", decided_together(verdict.word, len(items), by, edits))
 
 
 def decide(corpus: "Corpus", by: Person, verdict: Verdict, items: Sequence[Waiting]) -> Iterator[Step]:
@@ -89,14 +82,3 @@ def decide(corpus: "Corpus", by: Person, verdict: Verdict, items: Sequence[Waiti
             yield replace(step, payload=done)
         else:
             yield step
-
-
-def _demand_as_seen(sheet: AnnotatedRelease, items: Iterable[Waiting]) -> None:
-    """Nobody decides on what was not before their eyes."""
-    for item in items:
-        there = sheet.subject(item.subject.id)
-        if there is None or there.revision != item.subject.revision:
-            raise StaleEdit(
-                f"Something that was chosen in “{item.release_name}” was changed meanwhile: look at the queue as it is"
-                " now, then do it again."
-            )

@@ -8,7 +8,7 @@ import pytest
 
 from domain import annotate, respond, review
 from domain.annotation import AnnotatedRelease, Annotation, Correction
-from domain.came_back import CameBack, Kind, Version, attribute_sides, came_back_in, excerpt, in_order
+from domain.came_back import CameBack, Kind, Version, attribute_sides, came_back_in, excerpt, in_order, sent_back
 from domain.edit import Edit, apply
 from domain.negative import found_none
 from domain.person import Person, Role
@@ -109,6 +109,13 @@ def test_a_returned_found_none_is_listed(story: Story) -> None:
     story.take(review.return_(story.sheet, [none.id], by=RITA, editors={}, reason="5"))
     (item,) = story.back()
     assert (item.subject, item.sides, item.place) == (none, (), 0)
+
+
+def test_only_what_stands_returned_was_sent_back(story: Story) -> None:
+    assert sent_back(story.sheet, "anna") == ()
+    returned(story)
+    assert [item.id for item in sent_back(story.sheet, "anna")] == [HALE.id]
+    assert sent_back(story.sheet, "rita") == ()
 
 
 def test_work_of_others_is_not_listed(story: Story) -> None:

@@ -11,9 +11,20 @@ from hypothesis import strategies as st
 from domain import negative, review, sampling
 from domain.annotation import AnnotatedRelease, Mark, MarkKind, State
 from domain.edit import apply
-from domain.errors import Refusal
+from domain.errors import Refusal, StaleEdit
 from domain.person import Person, Role
-from domain.queue import Filter, Need, by_release, decidable, in_order, sweep, waiting_in
+from domain.queue import (
+    Filter,
+    Need,
+    by_release,
+    decidable,
+    decided_together,
+    demand_as_seen,
+    grouped,
+    in_order,
+    sweep,
+    waiting_in,
+)
 from domain.sample import Sample
 from tests.sheets import START, decided, drawn
 
@@ -141,3 +152,24 @@ def test_a_seed_is_one_that_files_can_hold() -> None:
 def test_times_are_those_of_handing_in() -> None:
     (item,) = waiting_in(decided(drawn("{ADVISOR:Vale}"), {0: [SUBMITTED]}))
     assert item.submitted == START + timedelta(hours=1)
+
+
+def test_decisions_in_several_releases_are_one_step_and_none_is_refused() -> None:
+    old, new = two("{ADVISOR:Hale LLP} advised.", "old.txt"), two("{ADVISOR:Vale LLP} advised.", "new.txt")
+    items = [*waiting_in(old), *waiting_in(new), *waiting_in(old)]
+    chosen = grouped((item.subject.release_id, item.release_name) for item in items)
+    assert list(chosen.values()) == [["old.txt", "old.txt"], ["new.txt"]]
+    edits = [review.approve(sheet, [sheet.annotations[0].id], by=RITA, editors={}) for sheet in (old, new)]
+    assert decided_together("Approve", 2, RITA, edits).title == "Approve: 2 annotations"
+    with pytest.raises(Refusal, match="Nothing is chosen"):
+        decided_together("Approve", 0, RITA, [])
+
+
+def test_nobody_decides_on_what_is_not_as_it_was_listed() -> None:
+    sheet = two("{ADVISOR:Hale LLP} advised.")
+    (item,) = waiting_in(sheet)
+    demand_as_seen(sheet, [item])
+    changed = replace(sheet, annotations=(replace(sheet.annotations[0], revision=uuid4()),))
+    for other in (changed, replace(sheet, annotations=())):
+        with pytest.raises(StaleEdit, match="changed meanwhile"):
+            demand_as_seen(other, [item])
