@@ -31,7 +31,7 @@ endif
 .PHONY: help setup run tour test test-all bench bench-suggest interop lint format lock wheel clean
 
 help: ## say what can be made
-	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 23
 
 setup: $(ready) ## make .venv with everything pinned, and the glossator command in it
 
