@@ -28,6 +28,8 @@ class Annotating(QObject):
 
     focused = Signal(object)
     """The Annotation in focus, or None."""
+    made = Signal(object)
+    """An Annotation that was just made by hand."""
     armed_changed = Signal(str)
     """What the status bar says of the armed label; empty for none."""
 
@@ -138,6 +140,7 @@ class Annotating(QObject):
         assert isinstance(made, Annotation)
         self._view.set_caret(made.span.end)
         self._set_focus(made, walked=False)
+        self.made.emit(made)
 
     def label_again(self) -> None:
         """Give the selection the label used last."""

@@ -20,6 +20,7 @@ def make_docks(window: QMainWindow, menu: QMenu, panels: dict[str, QWidget]) -> 
         ("search", "Search", Area.BottomDockWidgetArea),
         ("concordance", "Concordance", Area.BottomDockWidgetArea),
         ("comments", "Comments", Area.RightDockWidgetArea),
+        ("suggestions", "Suggestions", Area.RightDockWidgetArea),
     ):
         dock = QDockWidget(title, window)
         dock.setObjectName(f"dock_{name}")
@@ -27,9 +28,9 @@ def make_docks(window: QMainWindow, menu: QMenu, panels: dict[str, QWidget]) -> 
         window.addDockWidget(area, dock)
         menu.addAction(dock.toggleViewAction())
         docks[name] = dock
-    for name in ("returned", "review", "comments", "oddities"):
+    for name in ("suggestions", "returned", "review", "comments", "oddities"):
         window.tabifyDockWidget(docks["annotations"], docks[name])
-    for name in ("returned", "review", "comments", "oddities", "search", "concordance"):
+    for name in ("suggestions", "returned", "review", "comments", "oddities", "search", "concordance"):
         docks[name].hide()
     window.tabifyDockWidget(docks["search"], docks["concordance"])
     window.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)

@@ -1,6 +1,7 @@
 """The key card: every key on one page, with the labels of the open scheme, searchable."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -17,18 +18,29 @@ from PySide6.QtWidgets import (
 )
 
 from domain.scheme import Scheme
-from gui.action_table import ACTIONS, MENUS
+from gui.action_table import ACTIONS, BY_NAME, MENUS, ActionSpec
 from gui.compare_bar import card_rows
 from gui.keymap import FIXED, Keymap, shown
 from gui.messages import plain_label
 
 COLUMNS = (
-    ("labels", "caret", "release"),
-    ("annotation", "corpus", "signs"),
-    ("review", "compare"),
-    ("edit", "view", "help"),
+    ("labels", "caret", "release", "help"),
+    ("annotation", "corpus"),
+    ("review", "compare", "signs"),
+    ("edit", "view", "guesses"),
 )
 """Which groups stand under each other."""
+GUESSES = (
+    (("Tab", "Shift+Tab"), "next, previous"),
+    (("Enter",), "accept it"),
+    (("X",), "reject it"),
+    (("Space",), "skip it"),
+    (("1", "9"), "the party it advises"),
+    (("L", "F", "O"), "legal, financial, other"),
+)
+"""Keys that hold while a guess is in turn."""
+SHORT = 14
+"""Letters up to which a row can say both ways."""
 SIGNS = (
     (("○", "●", "✓"), "open, done, reviewed"),
     (("↩2",), "2 came back from review"),
@@ -53,15 +65,34 @@ def groups(scheme: Scheme | None, keymap: Keymap) -> dict[str, tuple[str, list[R
     """All rows of the card: group name to its title and rows."""
     made = {"labels": ("Labels", list(_labels(scheme))), "caret": ("Caret and selection", list(_caret()))}
     for name, title in MENUS.items():
-        rows = [
-            Row((shown(keymap[spec.name][0]),), spec.text.rstrip("…"))
-            for spec in ACTIONS
-            if spec.menu.partition("/")[0] == name and keymap[spec.name]
-        ]
-        made[name] = (title.replace("&", ""), rows)
+        specs = [spec for spec in ACTIONS if spec.menu.partition("/")[0] == name and keymap[spec.name]]
+        made[name] = (title.replace("&", ""), list(_rows(specs, keymap)))
     made["compare"] = ("While annotators are compared", [Row(*row) for row in card_rows()])
+    made["guesses"] = ("While a guess is in turn (Tab)", [Row(*row) for row in GUESSES])
     made["signs"] = ("Signs in the list of releases", [Row(*row) for row in SIGNS])
     return made
+
+
+def _rows(specs: Sequence[ActionSpec], keymap: Keymap) -> Iterator[Row]:
+    """A row for each action; what goes there and back shares one where the words are short. The panels come last."""
+    names = {spec.name for spec in specs}
+    for spec in sorted(specs, key=lambda spec: spec.name.startswith("go_")):
+        key, text = shown(keymap[spec.name][0]), spec.text.rstrip("…")
+        forward, back = spec.name.replace("previous", "next"), spec.name.replace("next", "previous")
+        if forward != spec.name and forward in names and _short_words(forward):
+            continue
+        if back != spec.name and back in names and _short_words(spec.name):
+            yield Row((key, shown(keymap[back][0])), _both_ways(text))
+        else:
+            yield Row((key,), text)
+
+
+def _short_words(name: str) -> bool:
+    return len(BY_NAME[name].text) < SHORT
+
+
+def _both_ways(text: str) -> str:
+    return re.sub(r"(?i)\bnext\b", lambda found: found[0] + ", previous", text)
 
 
 def _labels(scheme: Scheme | None) -> Iterator[Row]:
@@ -161,7 +192,7 @@ class KeyCard(QDialog):
         grid = QGridLayout(group)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(3)
+        grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
         grid.addWidget(plain_label(title, "heading"), 0, 0, 1, 2)
         first = len(self._rows)

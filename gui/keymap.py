@@ -25,8 +25,8 @@ FIXED: tuple[tuple[tuple[str, ...], str], ...] = (
     (("Ctrl+Shift+Home", "Ctrl+Shift+End"), ""),
     (("Ctrl+A",), "select everything"),
     (("Esc",), "stop arming, moving, finding"),
-    (("Tab", "Shift+Tab"), "to the next place of the window"),
-    (("Space",), "press the button that has the focus"),
+    (("Tab", "Shift+Tab"), "to the next guess, or else to the next place of the window"),
+    (("Space",), "skip the guess in turn, or else press the button that has the focus"),
     (("Alt+C", "Alt+R", "Alt+E", "Alt+A", "Alt+W", "Alt+V", "Alt+H"), "open a menu"),
 )
 """Keys that belong to the text, the window or the menus and cannot be given away, with what they do.

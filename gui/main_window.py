@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from domain.annotation import Annotation
 from domain.edit import Edit
 from domain.scheme import Scheme
 from domain.span import Span
+from gui import remembered
 from gui import settings as options
 from gui.actions import build_actions, build_menus, of_scope, tint_actions
 from gui.adjudicating import Adjudicating
@@ -22,6 +23,7 @@ from gui.concordance_panel import ConcordancePanel
 from gui.corpus_acts import CorpusActs
 from gui.docks import make_docks
 from gui.first_steps import FirstSteps
+from gui.framing import Framing
 from gui.inspector import Inspector
 from gui.job_dialog import JobDialog
 from gui.jobs import Job
@@ -42,6 +44,8 @@ from gui.reviewing import Reviewing
 from gui.search_panel import SearchPanel
 from gui.settings import Settings
 from gui.status_line import StatusLine
+from gui.suggesting import Suggesting
+from gui.suggestions_panel import SuggestionsPanel
 from gui.talk_panels import TalkPanels
 from gui.theme import Theme, apply_theme, chosen_theme
 from gui.toolbar import Toolbar
@@ -67,7 +71,7 @@ class MainWindow(QMainWindow):
         self._make_acts()
         self._connect()
         self.set_theme(self.theme)
-        self._restore()
+        remembered.put_back(self)
         self._refresh()
 
     # -- layout
@@ -89,6 +93,7 @@ class MainWindow(QMainWindow):
         self.oddities = LintPanel(workspace)
         self.search, self.concordance = SearchPanel(workspace), ConcordancePanel(workspace)
         self.talk = TalkPanels(workspace)
+        self.suggestions = SuggestionsPanel(workspace)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -108,6 +113,7 @@ class MainWindow(QMainWindow):
             "oddities": self.oddities,
             "search": self.search,
             "concordance": self.concordance,
+            "suggestions": self.suggestions,
             **self.talk.by_name(),
         }
         self.docks = make_docks(self, self.menus["panels"], panels)
@@ -131,6 +137,7 @@ class MainWindow(QMainWindow):
         self.corpus_acts = CorpusActs(self.workspace, self.settings, self)
         self.release_acts = ReleaseActs(self)
         self.occurring = Occurring(self)
+        self.suggesting, self.framing = Suggesting(self), Framing(self)
         self.places = Places(self.workspace, self.pane.view, self.settings, self)
         for action in of_scope(self.actions_by_name, "text"):
             self.pane.addAction(action)
@@ -141,7 +148,7 @@ class MainWindow(QMainWindow):
             [self.actions_by_name[name] for name in ("rename", "trash", "not_done", "import_files", "show_trash")]
         )
         parts = (self.reviewing, self.responding, self.review_menu, self.adjudicating, self.corpus_acts)
-        for part in (self, *parts, self.release_acts, self.occurring):
+        for part in (self, *parts, self.release_acts, self.occurring, self.suggesting, self.framing):
             for name, act in part.acts().items():
                 self.actions_by_name[name].triggered.connect(lambda _checked=False, act=act: self._act(act))
 
@@ -176,6 +183,7 @@ class MainWindow(QMainWindow):
             "go_releases": partial(self._bring, "releases", self.releases.list.setFocus),
             "go_text": view.setFocus,
             "go_inspector": partial(self._bring, "inspector", self.inspector.focus_form),
+            "go_suggestions": partial(self._bring, "suggestions", self.suggestions.table.setFocus),
             "go_oddities": partial(self._bring, "oddities", self.oddities.focus_list),
             "agreement": partial(open_agreement, self),
             "first_steps": self.first_steps.start_again,
@@ -218,7 +226,7 @@ class MainWindow(QMainWindow):
         tint_actions(self.actions_by_name, theme)
         for widget in (self.pane, self.palette_bar, self.releases, self.inspector, self.annotations, self.review):
             widget.set_theme(theme)
-        for part in (self.bar, self.first_steps, self.line, self.talk):
+        for part in (self.bar, self.first_steps, self.line, self.talk, self.suggestions):
             part.set_theme(theme)
         self.annotating.fill_label_menu(self.menus["labels"], theme)
 
@@ -323,27 +331,8 @@ class MainWindow(QMainWindow):
             # After the drop has ended, or the other program waits for our dialog.
             QTimer.singleShot(0, lambda: self.corpus_acts.import_paths(paths))
 
-    def _restore(self) -> None:
-        room = self.screen().availableSize()
-        self.resize(min(1360, room.width() - 10), min(860, room.height() - 40))
-        geometry, state = self.settings.get(options.GEOMETRY), self.settings.get(options.STATE)
-        if geometry:
-            self.restoreGeometry(QByteArray(geometry))
-        if state:
-            self.restoreState(QByteArray(state))
-        self.pane.set_zoom(self.settings.get(options.ZOOM))
-        for name, option in (("reflow", options.REFLOWED), ("snapping", options.SNAPPING)):
-            self.actions_by_name[name].setChecked(self.settings.get(option))
-        self.actions_by_name[f"theme_{self.settings.get(options.THEME)}"].setChecked(True)
-        self.pane.set_reflowed(self.settings.get(options.REFLOWED))
-        self.pane.view.snapping = self.settings.get(options.SNAPPING)
-        self.review_menu.set_mode(not self.docks["review"].isHidden())
-        self.first_steps.setVisible(not self.settings.get(options.HINT_DISMISSED))
-
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.settings.set(options.GEOMETRY, bytes(self.saveGeometry().data()))
-        self.settings.set(options.STATE, bytes(self.saveState().data()))
-        self.settings.save()
+        remembered.keep(self)
         self.outline.stop()
         self.workspace.leaving.emit()
         self.corpus_acts.keep_copy()

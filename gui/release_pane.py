@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from domain.annotation import AnnotatedRelease
 from domain.span import Span
 from gui.find_bar import FindBar
+from gui.frame_bar import FrameBar
 from gui.release_view import ReleaseView
 from gui.theme import Theme, load_theme
 
@@ -19,11 +20,13 @@ class ReleasePane(QWidget):
         self.annotation_activated = self.view.annotation_activated
         self.find_bar = FindBar()
         self.find_bar.hide()
+        self.frame_bar = FrameBar()
         self.setFocusProxy(self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.view, 1)
+        column.addWidget(self.frame_bar)
         column.addWidget(self.find_bar)
         self.find_bar.hits_changed.connect(self._show_hits)
         self.find_bar.chosen.connect(self._show_hit)

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from domain.annotation import AnnotatedRelease, Annotation
 from domain.span import Span
+from domain.suggestion import Suggestion
 from gui import release_keys as keys
 from gui.display import cite, joined
 from gui.growth import Growth
@@ -70,6 +71,9 @@ class ReleaseView(TypesetEdit):
         self.hits: Sequence[Span] = ()
         self.hit: Span | None = None
         """What a search shows, among all its hits."""
+        self.suggestions: Sequence[Suggestion] = ()
+        self.suggested: Suggestion | None = None
+        """The suggestion in turn."""
         self.edge = EdgeMoving(self)
         self._growth = Growth()
         self._selecting = False
@@ -304,13 +308,6 @@ class ReleaseView(TypesetEdit):
             QToolTip.showText(event.globalPos(), self.tip(found) if found else "", self.viewport())
             return True
         return super().viewportEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_by(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
-        else:
-            super().wheelEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.fit()  # first, as Qt then breaks lines at the width that the sides leave

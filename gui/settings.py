@@ -46,7 +46,10 @@ def _pairs_of_pairs(values: object) -> bool:
 THEME = Option("theme", "system", "Light, dark, or what the system prefers.", ("system", "light", "dark").__contains__)
 ZOOM = Option("zoom", 100, "Size of the release's letters in per cent.", lambda zoom: 50 <= zoom <= 400)
 REFLOWED = Option("reflowed", False, "Whether releases are shown as paragraphs rather than as lines.")
+READING_TINTS = Option("reading-tints", True, "Whether the parts of a release have tints of their own.")
 SNAPPING = Option("snapping", True, "Whether selections become whole words.")
+SUGGESTIONS = Option("suggestions", True, "Whether guesses are shown in the text.")
+READ_FRAMES = Option("read-frames", True, "Whether what the text says for attributes is offered after labelling.")
 HINT_DISMISSED = Option("hint-dismissed", False, "Whether the first steps were put away.")
 LAST_CORPUS = Option("last-corpus", "", "The corpus that was open last: a path, or a server address.")
 LAST_RELEASE = Option("last-release", "", "The release that was open last: its id.")
@@ -65,8 +68,8 @@ IMPORT_LABELS: Option[dict[str, dict[str, str]]] = Option(
 )
 
 OPTIONS: tuple[Option, ...] = (
-    THEME, ZOOM, REFLOWED, SNAPPING, HINT_DISMISSED, LAST_CORPUS, LAST_RELEASE, RECENT_CORPORA, KEYS, GEOMETRY, STATE,
-    EXPORT_FORMAT, EXPORT_FOLDER, IMPORT_LABELS, REVIEW_WALK,
+    THEME, ZOOM, REFLOWED, READING_TINTS, SNAPPING, HINT_DISMISSED, LAST_CORPUS, LAST_RELEASE, RECENT_CORPORA, KEYS, GEOMETRY, STATE,
+    EXPORT_FORMAT, EXPORT_FOLDER, IMPORT_LABELS, REVIEW_WALK, SUGGESTIONS, READ_FRAMES,
 )  # fmt: skip
 
 

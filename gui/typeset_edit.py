@@ -1,7 +1,7 @@
 """A text set in type: as filed or reflowed, in a size and in a column; the reader's place is kept through it all."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QTextBlock, QTextOption
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QTextBlock, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from domain.flow import reflowed
@@ -86,6 +86,13 @@ class TypesetEdit(SpanEdit):
             top = self._top()
             self._dress()
             self._put_at_top(top)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
 
     def zoom_by(self, steps: int) -> None:
         """Make the letters larger or smaller by steps, and tell."""

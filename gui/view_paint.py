@@ -10,11 +10,13 @@ from PySide6.QtGui import QPainter
 
 from domain.annotation import Annotation
 from domain.span import Span
+from gui.reading_paint import paint_grounds
 from gui.release_layout import Line, line_of
 from gui.release_paint import SLAB, Drawn, draw_handle, draw_light, draw_over, draw_under
 from gui.release_remarks import paint_brackets
 from gui.release_type import small_font
 from gui.strokes import draw_outline
+from gui.suggestion_paint import paint_suggestions
 
 if TYPE_CHECKING:
     from gui.release_view import ReleaseView
@@ -65,6 +67,7 @@ def _stretch(view: "ReleaseView", line: Line, span: Span) -> QRectF | None:
 def paint_under(view: "ReleaseView", painter: QPainter, area: QRect) -> None:
     """What lies under the letters: the caret's line, tints, hits of a search, the light, the selection."""
     lines = lines_in(view, area)
+    paint_grounds(view, painter, lines)
     _paint_current_line(view, painter, lines)
     for corner, drawn in _slabs(view, lines):
         painter.translate(corner)
@@ -132,6 +135,7 @@ def paint_over(view: "ReleaseView", painter: QPainter, area: QRect) -> None:
     if lines:
         _paint_hit(view, painter, lines)
     paint_brackets(view, painter, lines)
+    paint_suggestions(view, painter, lines)
     _paint_light(view, painter, lines, under=False)
     moving = view.edge.move
     if moving is None:

@@ -10,7 +10,7 @@ from domain.person import Person, Role
 from domain.release import Incoming, Release
 from domain.scheme import Scheme
 from gui.history import Act
-from gui.work_review import ReviewActs
+from gui.work_suggest import SuggestActs
 
 if TYPE_CHECKING:
     from storage.intake import Admitted
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # storage is imported on use: SQLAlchemy takes half a second, and the window is painted before that.
 
 
-class Workspace(ReviewActs):
+class Workspace(SuggestActs):
     """The acts on the open corpus; `do` is how anything is changed."""
 
     # -- people

@@ -16,6 +16,7 @@ from gui.actions import ACTIONS, build_actions, build_menus, clashes, of_scope, 
 from gui.keymap import changes, defaults, effective, unfit
 from gui.settings import KEYS, Settings
 
+TAB = "to the next guess, or else to the next place of the window"
 SCHEME = read_scheme(resources.path("schemes", "founding.toml"))
 FROM_THE_DESIGN = [
     ("label_again", "Return"), ("next_annotation", "J"), ("previous_annotation", "K"), ("next_section", "]"),
@@ -114,7 +115,11 @@ def test_the_keys_of_the_product_do_not_clash() -> None:
         ({"approve": ("1",)}, "1", ("the label Advisor", "“Approve”")),
         ({"grow": ("Shift+N",)}, "Shift+N", ("arming the label Note", "“Grow the selection”")),
         ({"approve": ("K",)}, "K", ("“Previous annotation”", "“Approve”")),
-        ({"grow": ("Tab",)}, "Tab", ("the window itself (to the next place of the window)", "“Grow the selection”")),
+        (
+            {"grow": ("Tab",)},
+            "Tab",
+            (f"the window itself ({TAB})", "“Grow the selection”"),
+        ),
     ],
 )
 def test_clashes_are_said(
