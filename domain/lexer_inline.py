@@ -101,10 +101,16 @@ def _firms(text: str, piece: Span) -> Iterator[Mark]:
         if match.start() < reached:
             continue
         firm = _firm_around(text, match.start(), piece)
-        # Longer ones are lists in capitals, no names.
-        if firm is not None and reached <= firm.start and firm.length <= _BEFORE:
+        # Longer ones are lists, and in a line of capitals nothing tells where a name begins.
+        if firm is not None and reached <= firm.start and firm.length <= _BEFORE and not _in_capitals(text, firm):
             reached = firm.end
             yield Mark(Inline.FIRM, firm)
+
+
+def _in_capitals(text: str, firm: Span) -> bool:
+    """Whether a name with an “of” stands among capitals, as in ACQUISITION OF MARLOW, INC."""
+    around = text[max(0, firm.start - 40) : firm.end + 40]
+    return around.isupper() and " OF " in firm.of(text)
 
 
 def _firm_around(text: str, position: int, piece: Span) -> Span | None:

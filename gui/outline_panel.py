@@ -1,17 +1,54 @@
-"""The outline of the open release: its sections, found off the GUI thread."""
+"""The outline of the open release, and what its paragraphs are for the tints; a long text in the background."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import takewhile
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
+from domain.blocks import Block, blocks
 from domain.lexer import Section, iter_sections
 from gui.jobs import Job, Step
+from gui.reading import Reading
 from gui.words import literal_tip
 from gui.workspace import Workspace
 
-AT_ONCE = 200_000
-"""Texts up to this length, in code points, are lexed at once; that takes less than a frame or two."""
+AT_ONCE = 40_000
+"""So much of a text, in code points, is read at once, which takes less than a frame; the rest in the background."""
+PORTION = 1_000
+"""Blocks that come from the background together."""
+
+
+class Sections(QAbstractListModel):
+    """The titles of sections as rows; takes no time for rows that are not shown."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.sections: list[Section] = []
+
+    def show(self, sections: list[Section]) -> None:
+        """Show other sections."""
+        self.beginResetModel()
+        self.sections = sections
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.sections)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        title = self.sections[index.row()].title
+        if role == Qt.ItemDataRole.DisplayRole:
+            return title
+        return literal_tip(title) if role == Qt.ItemDataRole.ToolTipRole else None
+
+
+class _Narrow(QStyledItemDelegate):
+    """Cuts a long title short with … rather than making the list scroll sideways."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(0, super().sizeHint(option, index).height())
 
 
 class OutlinePanel(QWidget):
@@ -19,22 +56,39 @@ class OutlinePanel(QWidget):
 
     chosen = Signal(object)
     """The Span of a section."""
+    read = Signal()
+    """More is known of what the paragraphs are."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self.sections: list[Section] = []
+        self.reading = Reading()
         self._digest = ""
         self._job: Job | None = None
         self._found: list[Section] = []
-        self._list = QListWidget()
+        self._position = 0
+        self._model = Sections(self)
+        self._list = QListView()
         self._list.setAccessibleName("Outline of the release")
-        self._list.itemClicked.connect(self._pick)
-        self._list.itemActivated.connect(self._pick)
+        self._list.setUniformItemSizes(True)
+        self._list.setItemDelegate(_Narrow(self._list))
+        self._list.setModel(self._model)
+        self._list.clicked.connect(self._pick)
+        self._list.activated.connect(self._pick)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addWidget(self._list)
         workspace.sheet_changed.connect(self._read)
+
+    @property
+    def sections(self) -> list[Section]:
+        """The sections that are known by now, in text order."""
+        return self._model.sections
+
+    @property
+    def row(self) -> int:
+        """The section that is marked as the one with the caret; -1 before the first."""
+        return self._list.currentIndex().row()
 
     def _read(self) -> None:
         sheet = self._workspace.sheet
@@ -43,26 +97,52 @@ class OutlinePanel(QWidget):
             return
         self.stop()
         self._digest = digest
-        self._show([])
-        if sheet is None:
-            return
-        if len(sheet.text) <= AT_ONCE:
-            self._show(list(iter_sections(sheet.text)))
-        else:
-            self._start(sheet.text)
+        self._position = 0
+        text = sheet.text if sheet else ""
+        self.reading.begin(text)
+        rest = blocks(text)
+        first = list(takewhile(lambda block: block.span.end <= AT_ONCE, rest)) if len(text) > AT_ONCE else list(rest)
+        self.reading.add(first, complete=len(text) <= AT_ONCE)
+        self._show(list(iter_sections(text, first)))
+        self.read.emit()
+        if not self.reading.complete:
+            self._start(text, len(first))
 
-    def _start(self, text: str) -> None:
+    def _start(self, text: str, known: int) -> None:
         found: list[Section] = []
 
         def work() -> Iterator[Step]:
-            for number, section in enumerate(iter_sections(text), 1):
+            portion: list[Block] = []
+
+            def passing() -> Iterator[Block]:
+                for number, block in enumerate(blocks(text)):
+                    if number >= known:
+                        portion.append(block)
+                    yield block
+
+            for number, section in enumerate(iter_sections(text, passing()), 1):
                 found.append(section)
-                yield Step(number)
+                ready = len(portion) >= PORTION
+                yield Step(number, payload=tuple(portion) if ready else None)
+                if ready:
+                    portion.clear()
+            yield Step(len(found), payload=tuple(portion))
 
         self._found = found
         self._job = Job(work, self)
+        self._job.produced.connect(self._take)
+        self._job.succeeded.connect(self._complete)
         self._job.finished.connect(self._finish)
         self._job.start()
+
+    def _take(self, portion: tuple[Block, ...]) -> None:
+        if self._job is not None and self.sender() is self._job:
+            self.reading.add(portion)
+            self.read.emit()
+
+    def _complete(self) -> None:
+        if self._job is not None and self.sender() is self._job:
+            self.reading.add((), complete=True)
 
     def _finish(self) -> None:
         """Show what was found, unless another release is open by now."""
@@ -83,29 +163,27 @@ class OutlinePanel(QWidget):
             job.deleteLater()
 
     def _show(self, sections: list[Section]) -> None:
-        self.sections = sections
-        self._list.clear()
-        for section in sections:
-            item = QListWidgetItem(section.title)
-            item.setData(Qt.ItemDataRole.UserRole, section)
-            item.setToolTip(literal_tip(section.title))
-            self._list.addItem(item)
+        self._model.show(sections)
+        self.follow(self._position)
 
-    def _pick(self, item: QListWidgetItem) -> None:
-        self.chosen.emit(item.data(Qt.ItemDataRole.UserRole).span)
+    def _pick(self, index: QModelIndex) -> None:
+        self.chosen.emit(self.sections[index.row()].span)
 
     def follow(self, position: int) -> None:
         """Mark the section that holds the caret."""
-        row = -1
-        for number, section in enumerate(self.sections):
-            if section.span.start > position:
-                break
-            row = number
-        if row != self._list.currentRow():
-            self._list.setCurrentRow(row)
+        self._position = position
+        row = bisect_right(self.sections, position, key=_start_of) - 1
+        if row != self.row:
+            self._list.setCurrentIndex(self._model.index(row, 0) if row >= 0 else QModelIndex())
 
     def following(self, position: int, step: int) -> Section | None:
         """The next section behind a position, or the one before it."""
         if step > 0:
-            return next((section for section in self.sections if section.span.start > position), None)
-        return next((section for section in reversed(self.sections) if section.span.start < position), None)
+            row = bisect_right(self.sections, position, key=_start_of)
+            return self.sections[row] if row < len(self.sections) else None
+        row = bisect_left(self.sections, position, key=_start_of) - 1
+        return self.sections[row] if row >= 0 else None
+
+
+def _start_of(section: Section) -> int:
+    return section.span.start

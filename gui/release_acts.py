@@ -28,6 +28,11 @@ class ReleaseActs(QObject):
         self._window = window
         self._workspace = window.workspace
         self._settings = window.settings
+        reading, view = window.outline.reading, window.pane.view
+        view.paint.reading = reading
+        window.outline.read.connect(view.viewport().update)
+        reading.shown = self._settings.get(options.READING_TINTS)
+        window.actions_by_name["tints"].setChecked(reading.shown)
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """The functions by the names of their actions."""
@@ -46,6 +51,7 @@ class ReleaseActs(QObject):
             "copy_cited": self.copy_cited,
             "snapping": self._snapping,
             "reflow": self._reflow,
+            "tints": self._tints,
             "zoom_in": lambda: self._zoom(self._settings.get(options.ZOOM) + ZOOM_STEP),
             "zoom_out": lambda: self._zoom(self._settings.get(options.ZOOM) - ZOOM_STEP),
             "zoom_reset": lambda: self._zoom(options.ZOOM.default),
@@ -166,6 +172,12 @@ class ReleaseActs(QObject):
     def _reflow(self) -> None:
         self._settings.set(options.REFLOWED, self._checked("reflow"))
         self._window.pane.set_reflowed(self._checked("reflow"))
+
+    def _tints(self) -> None:
+        shown = self._checked("tints")
+        self._settings.set(options.READING_TINTS, shown)
+        self._window.outline.reading.shown = shown
+        self._window.pane.view.viewport().update()
 
     def _zoom(self, zoom: int) -> None:
         if options.ZOOM.sound(zoom):

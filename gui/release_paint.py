@@ -12,6 +12,7 @@ from domain.annotation import AnnotatedRelease, Annotation, State
 from domain.scheme import Label
 from domain.span import OffsetMap, Span
 from gui.intervals import Intervals, depth, give_lanes
+from gui.reading import Reading
 from gui.release_layout import Pitch, x_at
 from gui.strokes import draw_edge, draw_line, draw_outline
 from gui.theme import TEXT_CONTRAST, Theme, contrast
@@ -76,6 +77,8 @@ class AnnotationPaint:
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.sheet: AnnotatedRelease | None = None
+        self.reading: Reading | None = None
+        """What the paragraphs of the text are, where somebody reads them."""
         self.index = Intervals()
         self.offsets = OffsetMap("")
         self.pitch = Pitch(20, 2, 16)

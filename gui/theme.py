@@ -43,8 +43,13 @@ class Theme:
         return QColor(_tint(label.colour, self.colours["base"], self.colours["text"], _STRENGTH[self.dark]))
 
     def stroke(self, label: Label) -> QColor:
-        """A line colour for this label that is seen against `base` (3:1)."""
-        return QColor(_stroke(label.colour, self.colours["base"], self.dark))
+        """A line colour for this label that is seen against `base` and the reading tints (3:1)."""
+        return QColor(_stroke(label.colour, self.grounds, self.dark))
+
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        """All colours on which the text of a release may stand before anybody labels it."""
+        return (self.colours["base"], *(colour for role, colour in self.colours.items() if role.startswith("read_")))
 
 
 def contrast(one: str, other: str) -> float:
@@ -83,11 +88,13 @@ def _tint(colour: str, base: str, text: str, strength: float) -> str:
 
 
 @lru_cache(maxsize=512)
-def _stroke(colour: str, base: str, dark: bool) -> str:
+def _stroke(colour: str, grounds: tuple[str, ...], dark: bool) -> str:
     hue, lightness, saturation = colorsys.rgb_to_hls(*_rgb(colour))
-    while contrast(made := _hex(colorsys.hls_to_rgb(hue, lightness, saturation)), base) < LINE_CONTRAST:
+    while True:
+        made = _hex(colorsys.hls_to_rgb(hue, lightness, saturation))
+        if min(contrast(made, ground) for ground in grounds) >= LINE_CONTRAST:
+            return made
         lightness = min(1.0, lightness + 0.02) if dark else max(0.0, lightness - 0.02)
-    return made
 
 
 def load_theme(name: str) -> Theme:

@@ -51,6 +51,7 @@ def told(text: str) -> list[tuple[str, str]]:
         ("with Alder, Birch & Cole as counsel", [("firm", "Alder, Birch & Cole")]),
         ("Alder LLP and Birch Holdings Ltd. agreed", [("firm", "Alder LLP"), ("firm", "Birch Holdings Ltd.")]),
         ("by Marlow Corporation of Wales, Inc. today", [("firm", "Marlow Corporation of Wales, Inc.")]),
+        ("MARLOW TO END ACQUISITION OF OPTION WIRE, LLC", []),
         ("the Company said that the Trust will", []),
         ('old bonds (the "Notes") of', [("term", '"Notes"')]),
         ("(“MWG” or the\n“Company,” and others)", [("term", "“MWG”"), ("term", "“Company,”")]),

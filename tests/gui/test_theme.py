@@ -19,6 +19,7 @@ WHEEL = [
 ]
 READ_ON = [
     ("text", ["window", "base", "panel", "hover", "pressed", "button", "gutter", "current_line", "found"]),
+    ("text", [role for role in load_theme("light").colours if role.startswith("read_")]),
     ("muted", ["window", "base", "panel", "gutter", "current_line"]),
     ("accent", ["window", "base", "panel"]),
     ("accent_text", ["accent"]),
@@ -78,7 +79,8 @@ def test_edges_of_fields_are_seen(theme: Theme) -> None:
 @pytest.mark.parametrize("colour", NAMED + WHEEL)
 def test_label_colours_keep_their_contrast(theme: Theme, colour: str) -> None:
     assert contrast(theme.tint(label(colour)).name(), theme.colours["text"]) >= TEXT_CONTRAST
-    assert contrast(theme.stroke(label(colour)).name(), theme.colours["base"]) >= LINE_CONTRAST
+    for ground in theme.grounds:
+        assert contrast(theme.stroke(label(colour)).name(), ground) >= LINE_CONTRAST
 
 
 def test_stylesheet_has_no_role_left(theme: Theme) -> None:
