@@ -1,8 +1,10 @@
 """The verbs on guesses: what may be labelled where, learning from what is approved, and what to annotate next."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
@@ -97,8 +99,9 @@ def _opened(location: str, *, must_write: bool = False) -> Iterator["Corpus"]:
     from storage.access import open_corpus
     from storage.lock import Locked
 
+    writes = must_write or not Path(location).is_file() or os.access(location, os.W_OK)
     try:
-        opened = open_corpus(location)
+        opened = open_corpus(location, writes=writes)
     except Locked:
         if must_write:
             raise
@@ -115,11 +118,11 @@ def _left(corpus: "Corpus", viewer: Person, names: list[str] | tuple[str, ...], 
 
     wanted = frozenset(release_named(corpus, name).id for name in names) or None
     kit = kit_of(corpus)
-    if kit.outdated and corpus.writes and _learned_again(corpus):
+    keeps = corpus.writes and viewer.role.may(Role.ANNOTATOR)
+    if kit.outdated and keeps and _learned_again(corpus):
         kit = kit_of(corpus)
     for remark in kit.remarks:
         output.complain(remark)
-    keeps = corpus.writes and viewer.role.may(Role.ANNOTATOR)
     fresh: dict[UUID, tuple[Suggestion, ...]] = {}
     with guessing(kit, way.workers, way.cluster) as guess:
         for made in guess(outdated(corpus, wanted, kit.version)):
