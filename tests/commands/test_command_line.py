@@ -70,6 +70,9 @@ def test_no_verb_starts_qt() -> None:
                 ("compare", "s.txt"),
                 ("settle", "s.txt", "1", "--none", "--as", "ann"),
                 ("agreement",),
+                ("suggest",),
+                ("learn",),
+                ("next",),
                 ("policy",),
                 ("key",),
                 ("relabel", "--from", "note", "--to", "advisor"),
@@ -101,8 +104,8 @@ def test_no_verb_starts_qt() -> None:
     assert {line.split()[0] for line in told} == {*VERBS, "--help"}
     assert [line for line in told if not line.endswith("[]")] == []
     codes = {line.split()[0]: line.split()[1] for line in told}
-    refused = ["remove", "approve", "return", "reopen", "accept", "answer", "settle-comment", "settle", "relabel"]
-    refused += ["grant", "revoke"]
+    refused = ["remove", "approve", "return", "reopen", "accept", "answer", "settle-comment", "settle", "learn"]
+    refused += ["relabel", "grant", "revoke"]
     assert [verb for verb, code in codes.items() if code != "0"] == refused
 
 
