@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from domain.rules_text import Reading
 
 
+READ = frozenset(Kind) - {Kind.HEADER}
+"""What rules read unless they say otherwise: nothing is marked in what a filing says of itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """What is wrong in a rule file, and where."""
@@ -50,7 +54,7 @@ class Rule:
     """The name of a reader that the product has, in the place of phrases."""
     mark: str = ""
     """The named part that becomes the span; empty: all of it."""
-    kinds: frozenset[Kind] = frozenset(Kind)
+    kinds: frozenset[Kind] = READ
     """The paragraphs that it is looked for in."""
     never: tuple[Phrase, ...] = ()
     """Where one of these covers a part of the span, there is none."""

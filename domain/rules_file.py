@@ -7,7 +7,7 @@ from typing import Any
 from domain.blocks import Kind
 from domain.errors import Refusal
 from domain.patterns import compile_pattern
-from domain.rules import Mistake, Rule, RuleSet, Told
+from domain.rules import READ, Mistake, Rule, RuleSet, Told
 from domain.rules_compile import Phrase, Vocabulary, compile_phrase
 from domain.rules_parts import NAMED
 from domain.rules_pattern import Choice, Slip, parse
@@ -249,12 +249,12 @@ class _File:
 
     @staticmethod
     def _kinds(table: Mapping[str, Any], piece: Piece) -> frozenset[Kind]:
-        known = {kind.value for kind in Kind}
+        known = [kind.value for kind in Kind]
         for key in ("in", "not_in"):
             for word in texts(table.get(key, []), piece, key):
                 if word not in known:
                     raise Wrong(piece.line_of(key), f"“{word}” is no kind of paragraph; there are {', '.join(known)}")
-        inside = frozenset(Kind(word) for word in texts(table.get("in", []), piece, "in")) or frozenset(Kind)
+        inside = frozenset(Kind(word) for word in texts(table.get("in", []), piece, "in")) or READ
         return inside - {Kind(word) for word in texts(table.get("not_in", []), piece, "not_in")}
 
     def _attributes(self, table: Mapping[str, Any], piece: Piece, case: bool) -> Iterator[Told]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from domain.rules import Rule
+from domain.rules import READ, Rule
 from domain.rules_compile import Found, Phrase
 from domain.rules_firms import Said, Side, is_firm
 from domain.rules_mentions import Taken, mentions, named_before
@@ -53,7 +53,7 @@ def proposals(rules: Sequence[Rule], reading: Reading | None) -> tuple[Proposal,
     for rule in rules:
         if rule.each_mention and found.get(rule.id):
             hits += _again(rule, found[rule.id], reading)
-    made = [_proposal(hit, reading) for hit in _apart(hits)]
+    made = [_proposal(hit, reading) for hit in _apart(hits, len(reading.plain))]
     made += [proposal for rule in rules if rule.reader for proposal in read_by(rule, reading.text)]
     return tuple(sorted(made, key=lambda item: (item.span, item.label)))
 
@@ -211,7 +211,9 @@ def _again(rule: Rule, hits: Sequence[Hit], reading: Reading) -> Iterator[Hit]:
 
 
 def _stands_again(rule: Rule, start: int, end: int, reading: Reading) -> bool:
-    """A mention stands in any paragraph; what the rule never marks is no mention either."""
+    """A mention stands in any paragraph that is read; what the rule never marks is no mention either."""
+    if reading.kind(start) not in READ | rule.kinds:
+        return False
     line, line_end = reading.line_near(start, 4 * REACH)
     low, high = max(line, start - BESIDE), min(line_end, end + BESIDE)
     return not any(
@@ -219,12 +221,14 @@ def _stands_again(rule: Rule, start: int, end: int, reading: Reading) -> bool:
     )
 
 
-def _apart(hits: Sequence[Hit]) -> list[Hit]:
+def _apart(hits: Sequence[Hit], length: int) -> list[Hit]:
     """Hits of which no two of one label overlap: the longer one stands, unless another is surer by a tenth."""
     kept: list[Hit] = []
     taken: dict[str, Taken] = {}
     for hit in sorted(hits, key=lambda hit: (-int(10 * hit.score), hit.start - hit.end, -hit.score, hit.start)):
-        if taken.setdefault(hit.rule.label, Taken()).take(hit.start, hit.end):
+        if hit.rule.label not in taken:
+            taken[hit.rule.label] = Taken(length)
+        if taken[hit.rule.label].take(hit.start, hit.end):
             kept.append(hit)
     return kept
 

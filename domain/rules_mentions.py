@@ -1,7 +1,6 @@
 """Other mentions of what a rule has found: the same words, their number changed, and the short names of a firm."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Protocol, TypeVar
@@ -28,19 +27,16 @@ _QUOTED = re.compile(r"\"([A-Z][^\"\n]{1,40}?)(?:'s)?,?\"")
 
 
 class Taken:
-    """Stretches that do not overlap."""
+    """Stretches of a text that do not overlap."""
 
-    def __init__(self) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
+    def __init__(self, length: int) -> None:
+        self._mask = bytearray(length)
 
     def take(self, start: int, end: int) -> bool:
         """Take a stretch unless some of it is taken."""
-        at = bisect_right(self._ends, start)
-        if at < len(self._starts) and self._starts[at] < end:
+        if self._mask.find(1, start, end) >= 0:
             return False
-        self._starts.insert(at, start)
-        self._ends.insert(at, end)
+        self._mask[start:end] = b"\x01" * (end - start)
         return True
 
 
@@ -60,7 +56,7 @@ def mentions(hits: Sequence[M], plain: str, firms: bool) -> Iterator[tuple[M, in
     for hit in hits:
         for name in _names(plain, hit, firms):
             names.setdefault(name, hit)
-    taken = Taken()
+    taken = Taken(len(plain))
     for hit in sorted(hits, key=lambda hit: hit.start):
         taken.take(hit.start, hit.end)
     for name in sorted(names, key=lambda name: (-len(name), name)):
