@@ -44,11 +44,22 @@ def propose(text: str, sources: Sources) -> tuple[Proposal, ...]:
 
     Where sources agree on a span, their reasons are joined and the score is that of any of them being right.
     """
-    found: list[Proposal] = []
-    for start, piece in pieces(text):
-        for source in (sources.rules, sources.memory, sources.model):
-            if source is not None:
-                found += (_placed(text, item, start) for item in source.propose(piece) if item.span.end <= len(piece))
+    return merged(item for start, piece in pieces(text) for item in found_in(piece, start, sources))
+
+
+def found_in(piece: str, start: int, sources: Sources) -> list[Proposal]:
+    """All that the sources say of a piece of a text, in places of the whole text."""
+    return [
+        _placed(piece, item, start)
+        for source in (sources.rules, sources.memory, sources.model)
+        if source is not None
+        for item in source.propose(piece)
+        if item.span.end <= len(piece)
+    ]
+
+
+def merged(found: Iterable[Proposal]) -> tuple[Proposal, ...]:
+    """What all pieces gave as one list in text order."""
     return _chosen(_joined(item for item in found if item.span.length))
 
 
@@ -64,9 +75,9 @@ def pieces(text: str, most: int = PIECE) -> Iterator[tuple[int, str]]:
         yield start, text[start:]
 
 
-def _placed(text: str, proposal: Proposal, start: int) -> Proposal:
+def _placed(piece: str, proposal: Proposal, start: int) -> Proposal:
     """A proposal of a piece in the whole text, without blanks at its ends; nothing is left of one of blanks alone."""
-    covered = text[proposal.span.start + start : proposal.span.end + start]
+    covered = proposal.span.of(piece)
     begin = proposal.span.start + start + len(covered) - len(covered.lstrip())
     return replace(proposal, span=Span(begin, begin + len(covered.strip())))
 

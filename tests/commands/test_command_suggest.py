@@ -229,5 +229,7 @@ def test_a_long_release_is_looked_through_in_pieces(house: Run) -> None:
     paragraphs = [ADVISED.format(firm=f"{chr(65 + n % 26)}{'abcdefgh'[n % 8]}rrow & Pike LLP") for n in range(6_000)]
     Path("long.txt").write_text("\n".join(paragraphs), "utf-8")
     assert house("import", CORPUS, "long.txt").code == 0
-    found = suggested(house, "--release", "long.txt")
-    assert sum(item["label"] == "ADVISOR" for item in found) == 6_000
+    with open_corpus(CORPUS):
+        found = suggested(house)
+        assert sum(item["label"] == "ADVISOR" for item in found if item["release_name"] == "long.txt") == 6_000
+        assert suggested(house, "--workers", "2") == found
