@@ -18,13 +18,11 @@ class Standing:
 
     name: str
     fingerprint: str
-    undecided: int
-    """How many of its annotations and negatives are neither approved nor overruled."""
     authors: frozenset[str]
     done: bool = False
     """Whether the person who signs off has called it done."""
     obstacle: str = ""
-    """Why a release of several annotators cannot be signed off yet, in a sentence."""
+    """What has to be done before it can be signed off, in sentences."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from domain.person import Role, demand
 from domain.policy import Policy
 from domain.record import to_record
 from domain.respond import checked_text, refuse_foreign
-from domain.review import refuse_own, refuse_own_release
+from domain.review import own_release, refuse_own
 from domain.sample import Sample
 from domain.seal import seal_of_record
 from domain.signing import holds, key_id, message, vouching
@@ -143,13 +143,12 @@ def check_mark(change: Change, ground: Ground) -> None:
     found = ground.signing.get(mark.release_id)
     if change.after is None or found is None:
         return
-    if found.undecided:
-        raise Refusal(f"{found.undecided} of the annotations of “{found.name}” are undecided: decide on them first.")
     if found.obstacle:
         raise Refusal(found.obstacle)
     if mark.seen != found.fingerprint:
         raise StaleEdit(f"“{found.name}” was changed after it was seen: look at it as it is now, then sign it off.")
-    refuse_own_release(found.name, found.authors, found.done, ground.person)
+    if words := own_release(found.name, found.authors, found.done, ground.person):
+        raise Refusal(words)
 
 
 def check_assignment(change: Change, ground: Ground) -> None:

@@ -259,12 +259,18 @@ def _touches(covered: Sequence[Extent], part: Extent) -> bool:
 
 def obstacle(sheet: AnnotatedRelease) -> str:
     """Why nobody can sign off a release of several annotators yet, in a sentence; empty when they can."""
+    return " ".join(filter(None, (_waiting(sheet), _unsettled(sheet))))
+
+
+def _waiting(sheet: AnnotatedRelease) -> str:
     late = [name for name in sorted(sheet.assigned) if still_works(sheet, name)]
-    if late:
-        return (
-            f"{named(late)} {'has' if len(late) == 1 else 'have'} not handed in “{sheet.release.name}” yet: wait for"
-            " them, or take it back from them first."
-        )
+    if not late:
+        return ""
+    who = f"{named(late)} {'has' if len(late) == 1 else 'have'}"
+    return f"{who} not handed in “{sheet.release.name}” yet: wait for them, or take it back from them first."
+
+
+def _unsettled(sheet: AnnotatedRelease) -> str:
     cases = [case for case in line_up(sheet) if case.conflict and case.open and case.ready]
     if not cases:
         return ""

@@ -17,7 +17,7 @@ from domain.annotation import (
 )
 from domain.edit import Change, Edit, edit, now
 from domain.errors import Refusal
-from domain.line_up import obstacle
+from domain.line_up import line_up, named, obstacle
 from domain.person import Person, Role, demand
 
 REASONS = {
@@ -174,35 +174,70 @@ def reopen(sheet: AnnotatedRelease, annotation_ids: Iterable[UUID], *, by: Perso
 
 
 _UNFINISHED = {
-    State.SUBMITTED: "submitted and not yet decided: approve or return them first",
-    State.RETURNED: "returned: the annotator has to mend or remove them first",
-    State.DRAFT: "not submitted yet: the annotator has to submit or remove them first",
+    State.SUBMITTED: "{be} submitted and not yet decided: approve or return {it} first",
+    State.RETURNED: "{be} returned: {who} to mend or remove {it} first",
+    State.DRAFT: "{be} not submitted yet: {who} to submit or remove {it} first",
 }
+NAMED = 3
+"""How many of several things a refusal names."""
+
+
+def hindrance(sheet: AnnotatedRelease) -> str:
+    """Everything that has to be done before anybody can sign a release off, in sentences; empty when nothing has."""
+    open_cases = [case for case in line_up(sheet) if case.conflict and case.open and case.ready]
+    to_compare = {item.id for case in open_cases for item in case.members}
+    found = [obstacle(sheet)]
+    for state, words in _UNFINISHED.items():
+        left = [item for item in sheet.subjects() if sheet.state(item) is state]
+        # What differs is settled by comparing, and told with that.
+        left = [item for item in left if state is not State.SUBMITTED or item.id not in to_compare]
+        if left:
+            found.append(_told(sheet, left, words))
+    return " ".join(filter(None, found))
+
+
+def _told(sheet: AnnotatedRelease, left: Sequence[Subject], words: str) -> str:
+    authors = sorted({item.author for item in left})
+    who = f"{among(authors)} {'has' if len(authors) == 1 else 'have'}"
+    number = {"be": "is", "it": "it"} if len(left) == 1 else {"be": "are", "it": "them"}
+    things = among([_called(sheet, item) for item in left])
+    return f"In “{sheet.release.name}” {things} {words.format(who=who, **number)}."
+
+
+def _called(sheet: AnnotatedRelease, subject: Subject) -> str:
+    label = sheet.scheme.label(subject.label)
+    title = label.title if label else subject.label
+    words = f"“{shortened(subject.quote)}” as {title}" if isinstance(subject, Annotation) else f"“found none: {title}”"
+    return f"{words} ({subject.author})"
+
+
+def among(things: Sequence[str]) -> str:
+    """Things in a sentence, of many a few: `A, B, C and 4 more`."""
+    more = len(things) - NAMED
+    return named(things) if more <= 0 else f"{', '.join(things[:NAMED])} and {more:,} more"
 
 
 def sign_off(sheet: AnnotatedRelease, *, by: Person) -> Edit:
     """Say as a reviewer that a release is reviewed; refused while anything of it is undecided or not settled."""
     demand(by, Role.REVIEWER, "sign off a release")
     subjects = sheet.subjects()
-    if words := obstacle(sheet):
-        raise Refusal(words)
-    for state, words in _UNFINISHED.items():
-        count = sum(sheet.state(subject) is state for subject in subjects)
-        if count:
-            verb = "is" if count == 1 else "are"
-            raise Refusal(f"{count} of the annotations of “{sheet.release.name}” {verb} {words}.")
+    own = own_release(sheet.release.name, {item.author for item in subjects}, sheet.done_by(by.name), by)
+    if words := hindrance(sheet):
+        raise Refusal(f"{words} {own}".strip())
     seen = sheet.fingerprint
     before = next((mark for mark in sheet.marks if mark.kind is MarkKind.REVIEWED and mark.by == by.name), None)
     if before is not None and before.seen in ("", seen):
         raise Refusal(f"“{sheet.release.name}” already is signed off by {by.name}.")
-    refuse_own_release(sheet.release.name, {item.author for item in subjects}, sheet.done_by(by.name), by)
+    if own:
+        raise Refusal(own)
     mark = Mark(sheet.release.id, by.name, MarkKind.REVIEWED, now(), seen)
     return edit(f"Reviewed: {sheet.release.name}", by.name, [Change(before, mark)])
 
 
-def refuse_own_release(name: str, authors: Set[str], done: bool, by: Person) -> None:
-    """Four eyes: refuse a sign-off to the only author of all that a release has, or to who called an empty one done."""
+def own_release(name: str, authors: Set[str], done: bool, by: Person) -> str:
+    """Four eyes: why the only author of all that a release has, or who called an empty one done, cannot sign it off."""
     if authors == {by.name}:
-        raise Refusal(f"All annotations of “{name}” are {by.name}'s own: another reviewer has to sign off.")
+        return f"All annotations of “{name}” are {by.name}'s own: another reviewer has to sign off."
     if not authors and done:
-        raise Refusal(f"{by.name} marked “{name}” as done: another reviewer has to sign off.")
+        return f"{by.name} marked “{name}” as done: another reviewer has to sign off."
+    return ""

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, select
 from domain.annotation import (
     ADJUDICATED,
     JUDGED,
-    SETTLED,
     Decision,
     Mark,
     MarkKind,
@@ -20,9 +19,9 @@ from domain.edit import Edit
 from domain.errors import Refusal
 from domain.ground import Standing
 from domain.key import Key
-from domain.line_up import obstacle
 from domain.person import Role
 from domain.policy import Policy
+from domain.review import hindrance
 from storage import tables
 from storage.review_rows import key_from, policy_from
 
@@ -94,9 +93,8 @@ def standing_of(connection: Connection, release_id: UUID, name: str) -> Standing
     if sheet is None:
         raise Refusal("That release is no longer in the corpus.")
     subjects = sheet.subjects()
-    undecided = sum(sheet.state(subject) not in SETTLED for subject in subjects)
     authors = frozenset(subject.author for subject in subjects)
-    return Standing(sheet.release.name, sheet.fingerprint, undecided, authors, sheet.done_by(name), obstacle(sheet))
+    return Standing(sheet.release.name, sheet.fingerprint, authors, sheet.done_by(name), hindrance(sheet))
 
 
 def _active(connection: Connection) -> frozenset[str]:

@@ -151,6 +151,17 @@ def _chain(connection: Connection, done: Edit) -> None:
     connection.execute(insert(tables.audit), dict(zip(tables.audit.c.keys(), values, strict=True)))
 
 
+def alter(connection: Connection, done: Edit) -> None:
+    """Write an Edit that changes things, likewise."""
+    for change in done.changes:
+        assert change.after is not None
+        kind = KINDS[type(change.after)]
+        row = kind.row(to_record(change.after))
+        where = [kind.table.c[key] == row[key] for key in kind.keys]
+        connection.execute(kind.table.update().where(*where).values({**row, "seal": seal_of(change.after)}))
+    _chain(connection, done)
+
+
 def reseal(connection: Connection, name: str) -> None:
     """Give every row of a table the seal that fits what its columns hold now."""
     kind = next(kind for kind in KINDS.values() if kind.table.name == name)

@@ -353,7 +353,7 @@ TRIES: dict[str, tuple[Callable[[Firm], object], str]] = {
         "ann is an annotator",
     ),
     "a negative of a reviewer approved by them": (lambda f: f.decides(RITA, APPROVED, own_none(f)), "rita made"),
-    "signed off with undecided labels": (lambda f: signs_off(f, ROB), "are undecided"),
+    "signed off with undecided labels": (lambda f: signs_off(f, ROB), "not settled"),
     "signed off as it is not": (lambda f: signs_off(decided(f), ROB, seen="0" * 32), "changed after it was seen"),
     "signed off without saying what": (lambda f: signs_off(decided(f), ROB), "changed after it was seen"),
     "own release signed off": (signs_off_own, "are rita's own"),

@@ -157,7 +157,7 @@ REFUSED: list[Try] = [
     (
         "signed off with drafts",
         lambda s: puts("rita", None, mark(s.release, "rita", MarkKind.REVIEWED)),
-        "are undecided: decide on them first",
+        "not submitted yet: ",
     ),
     ("reader done", lambda s: puts("rex", None, mark(s.release, "rex", MarkKind.DONE)), "rex is a reader"),
     # Releases
