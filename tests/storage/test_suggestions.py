@@ -1,8 +1,10 @@
 """Guesses are kept beside the trail: made once, gone when they are made no more, and never counted among the work."""
 
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 from uuid import UUID, uuid4
 
 import pytest
@@ -24,7 +26,9 @@ from storage.learning import Learned, learn
 from storage.sources import Kit, kit_of
 from storage.suggestions import Written, kept, open_suggestions, refresh
 from storage.verify import verify
+from tests.storage import server
 from tests.storage.scene import ADA, ANN, BOB, HALE, NOTES, RITA, TEXT, approve, bring, do, label, sheet, submit
+from tests.storage.team import Desks
 
 
 @dataclass(frozen=True)
@@ -138,8 +142,6 @@ def test_to_guess_takes_a_corpus_that_is_open_for_writing(path: Path) -> None:
 
 
 def test_two_windows_on_a_server_may_guess_at_once(postgres: str) -> None:
-    from tests.storage import server
-
     with server.database(postgres) as location, open_corpus(location) as corpus:
         bring(corpus, *(f"{number} {TEXT}" for number in range(20)))
         failed: list[BaseException] = []
@@ -212,6 +214,41 @@ def test_the_rules_hold_for_who_turns_down_and_who_sweeps(corpus: Corpus, what: 
         corpus.commit(made(corpus))
     assert sentence in caught.value.sentence
     assert corpus.head() == head
+
+
+@pytest.fixture
+def desks(team: str, postgres: str) -> Iterator[Desks]:
+    with server.database(postgres, team) as place:
+        opened = Desks(place)
+        yield opened
+        opened.close()
+
+
+@pytest.mark.parametrize("what", FORGED)
+def test_a_server_keeps_the_same_rules(desks: Desks, what: str) -> None:
+    made, sentence = FORGED[what]
+    corpus = cast(Corpus, desks)
+    bring(corpus)
+    held(corpus)
+    with pytest.raises(Refusal) as caught:
+        corpus.commit(made(corpus))
+    assert sentence in caught.value.sentence
+    assert "Glossator: " in desks.said[-1] or "permission denied" in desks.said[-1]
+    assert verify(desks.of("ann")).problems == ()
+
+
+def test_who_annotates_on_a_server_guesses_and_learns_there_and_others_do_not(desks: Desks) -> None:
+    corpus = cast(Corpus, desks)
+    bring(corpus)
+    approved(corpus)
+    ann = desks.of("ann")
+    assert refreshed(ann, FIRST) == Written(1, 2, 0, 0)
+    assert refreshed(ann, kit("2")) == Written(1, 0, 0, 2)
+    learned(ann)
+    learned(desks.of("bob"))
+    with pytest.raises(Refusal):
+        refreshed(desks.of("rex"), FIRST)
+    assert verify(ann).problems == ()
 
 
 def test_nothing_is_turned_down_in_the_trash(corpus: Corpus) -> None:
