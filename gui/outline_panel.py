@@ -1,5 +1,6 @@
 """The outline of the open release, and what its paragraphs are for the tints; a long text in the background."""
 
+import time
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import takewhile
@@ -19,6 +20,11 @@ AT_ONCE = 40_000
 """So much of a text, in code points, is read at once, which takes less than a frame; the rest in the background."""
 PORTION = 1_000
 """Blocks that come from the background together."""
+STRIDE, BREATH = 16, 0.0003
+"""After so many blocks the background rests for so many seconds.
+
+Without it the window waits for Python's turn of a thread, 5 ms, at each call between Qt and Python while it paints.
+"""
 
 
 class Sections(QAbstractListModel):
@@ -118,6 +124,8 @@ class OutlinePanel(QWidget):
                 for number, block in enumerate(blocks(text)):
                     if number >= known:
                         portion.append(block)
+                    if number % STRIDE == 0:
+                        time.sleep(BREATH)
                     yield block
 
             for number, section in enumerate(iter_sections(text, passing()), 1):
