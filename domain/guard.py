@@ -48,7 +48,8 @@ def _check_annotation(change: Change, ground: Ground, _: Edit) -> None:
             raise Refusal("An annotation keeps its origin.")
     if before is None and after is not None:
         review.check_added(after, ground)
-        if after.origin == ADJUDICATED:
+        # In another's name it comes back just as it was removed, which any reviewer may do.
+        if after.origin == ADJUDICATED and after.author == person.name:
             demand(person, Role.ADJUDICATOR, "settle where annotators differ")
     if after is not None and ground.scheme.label(after.label) is None:
         raise Refusal(f"The scheme has no label “{after.label}”: add it to the scheme first.")

@@ -75,7 +75,9 @@ class StandingReplay:
         if after is not None:
             revision = str(after.get("revision", after["id"]))
             self._held[after["release"]][after["id"]] = (revision, after["author"])
-            if before is None and after["origin"] == ADJUDICATED and not role.may(Role.ADJUDICATOR):
+            # In another's name it is brought back, which is judged elsewhere.
+            settles = before is None and after["origin"] == ADJUDICATED and after["author"] == actor
+            if settles and not role.may(Role.ADJUDICATOR):
                 yield "people", f"{actor} was {role} and wrote annotation {after['id']} as an adjudicator"
             if before is not None and before["origin"] != after["origin"]:
                 yield "replay", f"changes the origin of annotation {after['id']}, which none can be"

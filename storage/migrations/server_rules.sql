@@ -57,7 +57,7 @@ $rule$;
 CREATE FUNCTION glossator_check(was annotation, becomes annotation, said text) RETURNS void LANGUAGE plpgsql AS $rule$
 BEGIN
     PERFORM glossator_foreign(coalesce(was.author, becomes.author), said, was.id IS NULL, becomes.id);
-    IF was.id IS NULL AND becomes.origin = 'adjudicated' THEN
+    IF was.id IS NULL AND becomes.origin = 'adjudicated' AND becomes.author = session_user THEN
         PERFORM glossator_demand('adjudicator');
     END IF;
     IF was.id <> becomes.id OR was.author <> becomes.author OR was.release_id <> becomes.release_id

@@ -312,6 +312,15 @@ def takes_back_anothers(firm: Firm) -> Edit:
 
 
 APPROVED, OVERRULED, RETURNED = State.APPROVED, State.OVERRULED, State.RETURNED
+
+
+def another_third(firm: Firm) -> Edit:
+    """A reviewer removes an adjudicator's third and brings something else back in its place."""
+    subject = third(firm)
+    firm.commit(annotate.remove(firm.sheet, [subject.id], by=RITA))
+    return firm.puts(RITA, (None, replace(subject, comment="Sly.")))
+
+
 TRIES: dict[str, tuple[Callable[[Firm], object], str]] = {
     "an annotator approves": (lambda f: f.decides(BOB, APPROVED, f.of(ANN)), "bob is an annotator"),
     "an annotator approves their own": (lambda f: f.decides(ANN, APPROVED, f.of(ANN)), "ann is an annotator"),
@@ -347,6 +356,7 @@ TRIES: dict[str, tuple[Callable[[Firm], object], str]] = {
         "it takes an adjudicator",
     ),
     "an own label passed off as a third": (fake_third, "it takes an adjudicator"),
+    "a third brought back as it was not": (another_third, "in the name of joe"),
     "an origin changed": (another_origin, "keeps its origin"),
     "a negative approved by its author": (
         lambda f: f.decides(ANN, APPROVED, f.none),
@@ -408,6 +418,14 @@ def test_a_third_is_approved_by_another(firm: Firm) -> None:
     subject = third(firm)
     firm.commit(review.approve(firm.sheet, [subject.id], by=JAN, editors=firm.editors(subject.id)))
     assert firm.sheet.state(firm.of(JOE)) is APPROVED
+
+
+def test_a_third_that_a_reviewer_removed_comes_back_just_so(firm: Firm) -> None:
+    subject = third(firm)
+    gone = firm.commit(annotate.remove(firm.sheet, [subject.id], by=RITA))
+    firm.commit(reversed_edit(gone, RITA.name))
+    assert firm.of(JOE) == subject
+    assert not verify(firm.corpus).problems
 
 
 def test_who_proposed_in_vain_may_approve(firm: Firm) -> None:

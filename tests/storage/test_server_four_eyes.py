@@ -55,6 +55,7 @@ def test_nobody_gets_through(firm: Firm, desks: Desks, name: str) -> None:
     [
         test_four_eyes.test_what_is_lawful_goes_through,
         test_four_eyes.test_a_third_is_approved_by_another,
+        test_four_eyes.test_a_third_that_a_reviewer_removed_comes_back_just_so,
         test_four_eyes.test_who_proposed_in_vain_may_approve,
         test_four_eyes.test_a_proposal_that_was_taken_back_leaves_no_hand_in_what_it_was_not,
         test_four_eyes.test_a_sign_off_ends_when_anything_changes,
