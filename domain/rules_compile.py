@@ -10,7 +10,7 @@ from typing import Any
 import re2
 
 from domain.rules_parts import NAMED
-from domain.rules_pattern import Choice, Part, Slip, Step, Word, is_optional, parse, words_of
+from domain.rules_pattern import DEEPEST, Choice, Part, Slip, Step, Word, is_optional, parse, words_of
 from domain.rules_text import folded
 
 MOST_STEPS = 60_000
@@ -133,7 +133,12 @@ class _Writer:
             written.append(self._placed(step, body, blank, after, solid=solid))
             opens = isinstance(step.node, Word) and step.node.text in _OPENING and glued_right
             solid = (solid or not is_optional(step.node)) and not opens
-            if not glued_right and glued_left and is_optional(step.node) and _ends_in_letter(row, place):
+            if (
+                not glued_right
+                and glued_left
+                and is_optional(step.node)
+                and _ends_in_letter(row, place, self.vocabulary)
+            ):
                 written.append(r"\b")
         expression = "".join(written)
         self._grow(len(expression))
@@ -181,7 +186,7 @@ class _Writer:
             body = f"(?:{self.choice(own, name in self.vocabulary.exact, left=left, right=right)})"
             self.inside.pop()
         elif name in NAMED:
-            edge = r"\b" if NAMED[name].in_letters else ""
+            edge = r"\b" if NAMED[name].begins else ""
             body = f"(?:{edge if left else ''}{NAMED[name].expression})"
         else:
             known = ", ".join(sorted({*self.vocabulary.parts, *NAMED}))
@@ -208,15 +213,19 @@ def _written(word: Word, case: bool, *, left: bool, right: bool) -> str:
     return rf"{chr(92) + 'b' if left else ''}{body}{ending}{chr(92) + 'b' if right else ''}"
 
 
-def _ends_in_letter(row: tuple[Step, ...], place: int) -> bool:
+def _ends_in_letter(row: tuple[Step, ...], place: int, vocabulary: Vocabulary, depth: int = 0) -> bool:
     """Whether what ends at a place of a row always ends in a letter, so that no word may run on there."""
 
     def ends(node: Word | Part | Choice) -> bool:
         if isinstance(node, Word):
             return node.is_letters
-        if isinstance(node, Choice):
-            return all(ends(inner[-1].node) for inner in node.rows if inner)
-        return False
+        if isinstance(node, Part):
+            own = vocabulary.parts.get(node.name)
+            if own is None:
+                return node.name in NAMED and NAMED[node.name].ends
+            node = own
+        rows = (inner for inner in node.rows if inner)
+        return depth < DEEPEST and all(_ends_in_letter(inner, len(inner) - 1, vocabulary, depth + 1) for inner in rows)
 
     while place >= 0:
         if not ends(row[place].node):

@@ -22,13 +22,14 @@ _FIRM_WORDS = word_set("""
     solicitors trust ventures
 """)
 _NO_FIRM = word_set("""
-    acquisition adviser advisers advisor advisors affiliates agent agreement annual article bank board bondholders
-    borrower business buyer chairman chief closing committee company consent corporation counsel court debtors director
-    directors division document effective exhibit financial firm firms general group holders indenture issuer item
-    legal lender lenders management manager managers merger noteholders offer offering office officer officers opinion
-    outside parent parties partnership party plan president prospectus purchaser purchasers registrant release sale
-    schedule secretary section securities seller shareholders special sponsor statement stock stockholders
-    subsidiary target transaction transactions trust trustee underwriter underwriters underwriting vice
+    acquisition adviser advisers advisor advisors affiliates agent agreement annual article attention attn bank
+    board bondholders borrower business buyer chairman chief closing committee company consent corporation counsel
+    court debtors department director directors division document effective exhibit financial firm firms general
+    group holders indenture issuer item legal lender lenders management manager managers merger neither none
+    noteholders offer offering office officer officers opinion outside parent parties partnership party plan
+    president prospectus purchaser purchasers registrant release sale schedule secretary section securities seller
+    shareholders special sponsor statement stock stockholders subsidiary target transaction transactions trust
+    trustee underwriter underwriters underwriting vice
 """)
 _VERBS = word_set("""
     adds announces appoints engages hires names picks retains retained selects taps turns uses

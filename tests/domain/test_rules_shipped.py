@@ -72,6 +72,12 @@ Acme today said it has engaged the investment banking firm of [A:Dunmore Partner
 The Committee is advised by the law firm of [A:Harrow & Pell].
 counsel for the debtors, [A:Harrow & Pell LLP], filed the motion.
 [A:Stifel Harrow], as financial adviser to Orrinvale, has given its consent.
+Legal services were furnished to the Company by [A:Harrow & Pell LLP] and to the agents by [A:Corbel & Wynn].
+[A:Lathbury plc] and [A:Banque Dunmore S.A.] are acting as dealer managers for the tender offer.
+[A:Dunmore Partners] is acting as financial adviser and corporate broker to Tarnbrook, and [A:Harrow & Pell] is
+    acting as legal adviser.
+[A:Harrow & Pell] acted as counsel to the Company; [A:Corbel & Wynn] represented the underwriters.
+The prospectus may be obtained from [A:Dunmore & Co. LLC], Attention: Prospectus Department.
 """
 
 NO_ADVISORS = """
@@ -124,6 +130,9 @@ issued a [N:promissory note] for $1.2 million, which note bears interest
 Notes and accounts receivable; note receivable; Notes to Editors
 The company called for redemption all of its [N:12 1/2% Senior Secured Discount Notes Due 2005, Series B].
 [N:4.25%/4.75% senior toggle notes], [N:4 3/8 % Senior Notes due 1 March 2010]
+its [N:9 7/8% First Mortgage Bonds, Series B, due 2001]
+the [N:5.75 per cent. Notes due 2022] and [N:Series 2024-1 Secured Tower Revenue Notes, Class A]
+a new series of [N:sterling-denominated fixed rate notes] under its Euro Medium Term Note Programme
 """
 
 NO_NOTES = """
