@@ -78,7 +78,7 @@ def occurrences(
     sheet: AnnotatedRelease, pattern: Pattern, label: str = "", person: str = ""
 ) -> Iterator[list[Occurrence]]:
     """The places of a release, a stretch of its text at a time; marked where they bear that label already."""
-    cover = _Cover(sheet)
+    cover = Cover(sheet)
     title = found.title if (found := sheet.scheme.label(label)) is not None else label
     line, counted = 1, 0
     for piece in pattern.pieces(sheet.text):
@@ -121,7 +121,7 @@ def _why(same: Sequence[Annotation], span: Span, title: str) -> str:
     return f"already {title}, by {authors}" if exact else f"overlaps {title} by {authors}"
 
 
-class _Cover:
+class Cover:
     """The annotations of a sheet, asked for what lies over a span."""
 
     def __init__(self, sheet: AnnotatedRelease) -> None:
@@ -174,9 +174,9 @@ def label_all(
     title = label
     for sheet in sheets:
         title = sheet.scheme.find(label).title
-        cover = _Cover(sheet)
+        cover = Cover(sheet)
         for item in wanted.pop(sheet.release.id, ()):
-            _demand_as_seen(sheet, cover, item, label)
+            demand_as_seen(sheet, cover, item, label)
             if any(own.fragments == (item.span,) and own.author == by.name for own in cover.of(item.span, label)):
                 continue
             made = annotate(
@@ -191,7 +191,8 @@ def label_all(
     return edit(_title(title, quotes), by.name, changes.values())
 
 
-def _demand_as_seen(sheet: AnnotatedRelease, cover: _Cover, item: Occurrence, label: str) -> None:
+def demand_as_seen(sheet: AnnotatedRelease, cover: Cover, item: Occurrence, label: str) -> None:
+    """Refuse what was labelled or taken away meanwhile on a place, or a place that is not there."""
     present = {other.id for other in cover.of(item.span, label)}
     if present != {key for other, key in item.over if other == label} or item.span.of(sheet.text) != item.quote:
         raise StaleEdit(f"“{sheet.release.name}” was changed meanwhile: look for the places once more.")

@@ -127,6 +127,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _act("suggest_again", "Look again", "annotation/Suggestions", "", "Read rules, memory and model anew.", "search"),
     _act("label_every", "Label every occurrence…", "annotation", "Ctrl+Shift+L",
          "Find the same words in this release or in all, and label them after a look.", "list", **LINE),
+    _act("sweep", "Sweep for a label…", "annotation", "Ctrl+Shift+S",
+         "Look for one label across the corpus, round after round, until nothing new comes.", "corpus"),
     _act("relabel_many", "Relabel many…", "annotation", "", "Give annotations of the whole corpus another label.",
          "scheme"),
     _act("merge_labels", "Merge labels…", "annotation", "", "Give all of one label another one, and retire it."),

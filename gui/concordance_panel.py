@@ -156,7 +156,7 @@ class ConcordancePanel(QWidget):
         self.note.setText(f"{found}." if places.items else "Nothing was found: try variants, or fewer words.")
 
     def _sorted(self) -> list[Occurrence]:
-        return in_order(self._found, self.order.currentData())
+        return in_order(self._found, Order(self.order.currentData()))
 
     def _sort(self) -> None:
         self.table.rows.reorder(self._sorted())

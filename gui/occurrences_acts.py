@@ -13,10 +13,13 @@ from domain.occurrences import Occurrence
 from domain.person import Role, demand
 from domain.snap import phrase_at
 from domain.span import Span
-from gui import work_occurrences
+from domain.sweep import Candidate
+from gui import work_occurrences, work_sweep
 from gui.corpus_dialogs import run_in_front
 from gui.occurrences_dialog import OccurrencesDialog
+from gui.sweep_dialog import SweepDialog
 from gui.words import many
+from gui.work_sweep import Offer, Search
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -35,7 +38,7 @@ class Occurring(QObject):
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """The functions by the names of their actions."""
-        return {"label_every": self.label_every, "concordance": self.concordance}
+        return {"label_every": self.label_every, "concordance": self.concordance, "sweep": self.sweep}
 
     def words_here(self) -> str:
         """The selected words, those of the annotation in focus, or the phrase at the caret."""
@@ -126,3 +129,29 @@ class Occurring(QObject):
             if self.label_places(chosen, label) is not None:
                 self._panel.look()
             self._panel.table.setFocus()
+
+    # -- the sweep
+
+    def sweep(self) -> None:
+        """Look for one label across the corpus, round after round."""
+        if not self.may_label():
+            return
+        focus = self._window.annotating.focus
+        label = focus.label if focus is not None else self._window.annotating.last_label
+        dialog = SweepDialog(self._workspace, label, self._close_round, self._window)
+        dialog.exec()
+        dialog.deleteLater()
+        self._window.pane.view.setFocus()
+
+    def _close_round(
+        self, search: Search, offer: Offer, accepted: list[Candidate], rejected: list[Candidate]
+    ) -> Edit | str:
+        workspace, by = self._workspace, self._workspace.person
+        assert by is not None
+        job = workspace.job(lambda corpus: work_sweep.close(corpus, by, search, offer, accepted, rejected), writes=True)
+        made, failure = run_in_front(QApplication.activeModalWidget() or self._window, job, "Recording the round")
+        if isinstance(made, Edit):
+            workspace.take_in(made)
+            workspace.told.emit(f"{made.title}; Ctrl+Z takes it back.")
+            return made
+        return failure or "It was stopped before anything was written."

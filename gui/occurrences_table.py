@@ -59,6 +59,10 @@ class OccurrencesModel(QAbstractTableModel):
         """The places that are ticked."""
         return [item for item, on in zip(self.items, self._ticks, strict=True) if on]
 
+    def notes(self) -> bool:
+        """Whether anything stands in the last column."""
+        return any(item.why for item in self.items)
+
     def count(self) -> int:
         """How many are ticked."""
         return sum(self._ticks)
@@ -109,28 +113,27 @@ class OccurrencesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and column == LINE:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            cell = self._cell(item, column)
+            cell = self.note(index.row()) if column == NOTE else _cell(item, column, self._scheme)
             return cell if role == Qt.ItemDataRole.DisplayRole else literal_tip(cell)
         return None
 
-    def _cell(self, item: Occurrence, column: int) -> str:
-        match column:
-            case 1:
-                return item.before + _one_line(item.quote) + item.after
-            case 2:
-                return ", ".join(title_of(self._scheme, label) for label in item.labels)
-            case 3:
-                return item.release_name
-            case 4:
-                return f"{item.line:,}"
-            case _:
-                return item.why
+    def note(self, row: int) -> str:
+        """What stands in the last column of a row."""
+        return self.items[row].why
 
     def setData(self, index: Index, value: object, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
         if role != CHECK or index.column() != TICK:
             return False
         self.tick([index.row()], Qt.CheckState(value) is Qt.CheckState.Checked)
         return True
+
+
+def _cell(item: Occurrence, column: int, scheme: Scheme | None) -> str:
+    if column == WORDS:
+        return item.before + _one_line(item.quote) + item.after
+    if column == LABELS:
+        return ", ".join(title_of(scheme, label) for label in item.labels)
+    return item.release_name if column == RELEASE else f"{item.line:,}"
 
 
 def _one_line(words: str) -> str:
@@ -180,9 +183,9 @@ class OccurrencesTable(QTableView):
     entered_on = Signal(int)
     """The row on which Enter was pressed."""
 
-    def __init__(self, name: str, parent: QWidget, *, ticks: bool = True) -> None:
+    def __init__(self, name: str, parent: QWidget, *, ticks: bool = True, rows: OccurrencesModel | None = None) -> None:
         super().__init__(parent)
-        self.rows = OccurrencesModel(self)
+        self.rows = rows or OccurrencesModel(self)
         self.setModel(self.rows)
         self.setItemDelegateForColumn(WORDS, CentredWords(self))
         self.setAccessibleName(name)
@@ -205,7 +208,7 @@ class OccurrencesTable(QTableView):
         self.rows.modelReset.connect(self._show_first)
 
     def _show_first(self) -> None:
-        self.setColumnHidden(NOTE, not any(item.why for item in self.rows.items))
+        self.setColumnHidden(NOTE, not self.rows.notes())
         if self.rows.rowCount():
             self.setCurrentIndex(self.rows.index(0, WORDS))
 
@@ -216,7 +219,9 @@ class OccurrencesTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.currentIndex().row()
         if event.key() == Qt.Key.Key_Space and row >= 0:
-            if not self.isColumnHidden(TICK):
+            if self.isColumnHidden(TICK):
+                event.ignore()
+            else:
                 self.rows.tick(self.selected_rows() or [row], not self.rows.is_ticked(row))
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row >= 0:

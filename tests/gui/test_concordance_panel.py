@@ -40,7 +40,7 @@ def test_words_are_listed_in_the_order_that_is_asked_for(firm: Desk) -> None:
     ]
     assert panel.note.text() == "2 lines in 2 releases."
     assert firm.focus() is panel.table
-    releases = {Order.LEFT: ["one.txt", "two.txt"], Order.RIGHT: ["two.txt", "one.txt"]}
+    releases = {Order.LEFT: ["two.txt", "one.txt"], Order.RELEASE: ["one.txt", "two.txt"]}
     for order, expected in releases.items():
         panel.order.setCurrentIndex(panel.order.findData(order))
         assert [item.release_name for item in panel.table.rows.items] == expected
