@@ -130,6 +130,7 @@ def close_round(
     offered: int,
     *,
     by: Person,
+    title: str = "",
 ) -> Edit:
     """Accept and reject what a round offered, as it was seen, and record the round: all in one step."""
     demand(by, Role.ANNOTATOR, "record a sweep")
@@ -137,9 +138,8 @@ def close_round(
     wanted = _by_release([*accepted, *turned_down])
     labelled = {id(item) for item in accepted}
     changes: dict[tuple[str, ...], Change] = {}
-    title = label
     for sheet in sheets:
-        title = sheet.scheme.find(label).title
+        title = title or sheet.scheme.find(label).title
         cover = Cover(sheet)
         for item in wanted.pop(sheet.release.id, ()):
             demand_as_seen(sheet, cover, item.place, label)
@@ -162,7 +162,7 @@ def close_round(
         author=by.name,
         created=moment,
     )
-    what = f"Sweep {title}, round {number}: {len(accepted):,} accepted, {len(turned_down):,} rejected"
+    what = f"Sweep {title or label}, round {number}: {len(accepted):,} accepted, {len(turned_down):,} rejected"
     return edit(what, by.name, [*changes.values(), Change(None, record)], moment)
 
 

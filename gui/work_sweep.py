@@ -131,8 +131,17 @@ def close(
     for number, sheet in enumerate(corpus.stream(Query(releases=releases, viewer=by)), 1):
         sheets.append(sheet)
         yield Step(number, len(releases) + 1)
+    label = corpus.scheme().find(search.label)
     made = close_round(
-        sheets, search.label, search.query, offer.number, accepted, turned_down, len(offer.candidates), by=by
+        sheets,
+        label.id,
+        search.query,
+        offer.number,
+        accepted,
+        turned_down,
+        len(offer.candidates),
+        by=by,
+        title=label.title,
     )
     corpus.commit(made)
     yield Step(len(releases) + 1, len(releases) + 1, "", made)

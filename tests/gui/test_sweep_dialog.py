@@ -134,7 +134,7 @@ def test_what_was_said_is_not_lost_without_a_word(firm: Desk) -> None:
         dialog.reject()
         assert dialog.isVisible()
         dialog.table.setFocus()
-        firm.press("Ctrl+Home Backspace")
+        firm.press("Up Backspace")
         assert dialog.summary.text().endswith("0 accepted, 0 rejected, 3 open.")
         dialog.reject()
 
