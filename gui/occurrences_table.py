@@ -227,6 +227,9 @@ class OccurrencesTable(QTableView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row >= 0:
             self.entered_on.emit(row)
             return
+        if event.key() == Qt.Key.Key_Backspace:
+            event.ignore()
+            return
         if event.text() and event.text().isprintable() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
             event.ignore()  # letters are for the window: there is nothing to spell one's way through
             return
