@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from domain import annotate
@@ -133,6 +134,8 @@ def test_what_was_said_is_not_lost_without_a_word(firm: Desk) -> None:
         QTimer.singleShot(0, lambda: stay(dialog))
         dialog.reject()
         assert dialog.isVisible()
+        dialog.activateWindow()
+        assert QTest.qWaitForWindowActive(dialog)
         dialog.table.setFocus()
         firm.press("Up Backspace")
         assert dialog.summary.text().endswith("0 accepted, 0 rejected, 3 open.")
