@@ -20,7 +20,7 @@ AT_ONCE = 40_000
 """So much of a text, in code points, is read at once, which takes less than a frame; the rest in the background."""
 PORTION = 1_000
 """Blocks that come from the background together."""
-STRIDE, BREATH = 16, 0.0003
+STRIDE, BREATH = 32, 0.0003
 """After so many blocks the background rests for so many seconds.
 
 Without it the window waits for Python's turn of a thread, 5 ms, at each call between Qt and Python while it paints.
