@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from domain.debt import Debt, read_note
 from domain.debt_words import AMOUNT, CURRENCIES, HEAD
@@ -11,7 +12,9 @@ from domain.span import Span
 
 REACH = 60_000
 """In code points: how far from a mention the series that it stands for is looked for."""
-MOST_MENTIONS = 60
+MOST_MENTIONS = 30
+ENOUGH = 6
+"""Full mentions that are asked: the nearest, and whether others say more of the same ranking."""
 BESIDE = 90
 _BEFORE = re.compile(
     r"\s+(?:in\s+|of\s+)?(?:(?:an?\s+)?aggregate\s+)?(?:principal\s+amount\s+)?(?:of\s+)?"
@@ -69,8 +72,9 @@ def _meant(text: str, span: Span, own: Debt) -> list[Debt]:
         return defined
     if own.ranking:
         return []
-    full = [debt for debt in (read_note(place.of(text)) for place in _mentions(text, span)) if debt.ranking]
-    alike = [debt for debt in full if own.kind in (None, debt.kind) and own.year in (None, debt.year)]
+    full = (debt for debt in (read_note(place.of(text)) for place in _mentions(text, span)) if debt.ranking)
+    fits = (debt for debt in full if own.kind in (None, debt.kind) and own.year in (None, debt.year))
+    alike = list(islice(fits, ENOUGH))
     if not alike:
         return []
     nearest = alike[0]
@@ -123,12 +127,12 @@ def _completed(own: Debt, series: Sequence[Debt]) -> Debt:
 
 def _mentions(text: str, span: Span) -> Iterator[Span]:
     """The mentions of notes around one: those before it, the nearest first, then those after it."""
-    before = list(_heads(text, max(0, span.start - REACH), span.start))[-MOST_MENTIONS:]
-    yield from reversed(before)
-    for number, place in enumerate(_heads(text, span.end, min(len(text), span.end + REACH))):
-        if number == MOST_MENTIONS:
-            return
-        yield place
+    before = [match.start() for match in HEAD.finditer(text, max(0, span.start - REACH), span.start)]
+    after = (match.start() for match in HEAD.finditer(text, span.end, min(len(text), span.end + REACH)))
+    for position in (*reversed(before[-MOST_MENTIONS:]), *islice(after, MOST_MENTIONS)):
+        place = phrase_at(text, position)
+        if not place.overlaps(span):
+            yield place
 
 
 def _heads(text: str, low: int, high: int) -> Iterator[Span]:

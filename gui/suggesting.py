@@ -11,7 +11,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog
 
 from domain import accept
+from domain.frame import reads_advisor
 from domain.release import pairs
+from domain.suggest_frame import with_frames
 from domain.suggestion import Suggestion
 from gui import settings as options
 from gui.frame_bar import Reading
@@ -46,6 +48,7 @@ class Suggesting(QObject):
         workspace.sheet_changed.connect(self._begin)
         workspace.suggested.connect(self._renew)
         window.suggestions.chosen.connect(self.choose)
+        self.changed.connect(lambda: window.suggestions.mark(self.current))
         window.suggestions.many_wanted.connect(self.accept_many)
 
     def acts(self) -> dict[str, Callable[[], object]]:
@@ -167,9 +170,10 @@ class Suggesting(QObject):
         else:
             place = [other.id for other in self.found].index(item.id) + 1
             words = told(item, label, place, len(self.found))
-            self._bar.show_suggestion(
-                words, Reading(label, dict(item.attributes), self._workspace.offers.parties(sheet))
-            )
+            offers = self._workspace.offers
+            values = {**offers.read(sheet, label, item.span), **dict(item.attributes)}
+            parties = offers.parties(sheet) if reads_advisor(label) else ()
+            self._bar.show_suggestion(words, Reading(label, values, parties))
         self.changed.emit()
 
     def _caret_moved(self, _position: int) -> None:
@@ -226,7 +230,10 @@ class Suggesting(QObject):
         accepted, chosen = dialog.exec() == QDialog.DialogCode.Accepted, dialog.chosen()
         dialog.deleteLater()
         self._view.setFocus()
-        if accepted and chosen and self._workspace.do(accept.accept, chosen) is not None:
+        sheet = self._workspace.sheet
+        if not accepted or not chosen or sheet is None:
+            return
+        if self._workspace.do(accept.accept, with_frames(sheet.text, sheet.scheme, chosen)) is not None:
             self._workspace.told.emit(f"{many(len(chosen), 'suggestion')} accepted. Ctrl+Z takes all of it back.")
 
     def _in_turn(self) -> Suggestion | None:

@@ -1,6 +1,6 @@
 """What the window knows of guesses: the open release's suggestions, looked for beside the work."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -9,8 +9,7 @@ from domain import suggest
 from domain.annotation import AnnotatedRelease, Annotation, Decision
 from domain.edit import Edit
 from domain.scheme import Scheme
-from domain.suggest_frame import with_frames
-from domain.suggestion import Rejection, Suggestion
+from domain.suggestion import Proposal, Rejection, Suggestion, suggested
 from gui.jobs import Job, Step
 from gui.offers import Offers
 from gui.work_review import ReviewActs
@@ -18,18 +17,33 @@ from gui.work_review import ReviewActs
 if TYPE_CHECKING:
     from storage.corpus import Corpus
 
+BEGINNING = 30_000
+"""In code points: of a longer release what is seen first is looked at before the rest."""
+PIECE = 100_000
+"""The job can be stopped after each so many code points."""
 Found = tuple[AnnotatedRelease, suggest.Sources, tuple[Suggestion, ...]]
 """What a job brings: the sheet that it looked at, what it looked with, and all that it guesses."""
 
 
 def look(corpus: "Corpus", sheet: AnnotatedRelease, sources: suggest.Sources | None) -> Iterator[Step]:
-    """Look for suggestions in one release; the step brings what is Found."""
+    """Look for suggestions in one release, its beginning first; each step brings what is Found so far."""
     from storage.suggestions import sources_of
 
     yield Step(0)
     known = sources if sources is not None else sources_of(corpus)
-    found = suggest.guesses(sheet.release.id, sheet.text, known)
-    yield Step(1, 1, "", (sheet, known, with_frames(sheet.text, sheet.scheme, found)))
+    release, text = sheet.release.id, sheet.text
+
+    def placed(found: Iterable[Proposal]) -> Found:
+        return sheet, known, tuple(suggested(release, text, item) for item in suggest.merged(found))
+
+    if len(text) > BEGINNING:
+        start, piece = next(suggest.pieces(text, BEGINNING))
+        yield Step(len(piece), len(text), "", placed(suggest.found_in(piece, start, known)))
+    found: list[Proposal] = []
+    for start, piece in suggest.pieces(text, PIECE):
+        found += suggest.found_in(piece, start, known)
+        yield Step(start + len(piece), len(text))
+    yield Step(len(text), len(text), "", placed(found))
 
 
 class SuggestActs(ReviewActs):
@@ -64,6 +78,8 @@ class SuggestActs(ReviewActs):
         self._sources = None
 
     def _look_for_suggestions(self) -> None:
+        if self._look is not None:
+            self._look.cancel()
         self._look = None
         self._all = self.suggestions = ()
         self.suggested.emit()
@@ -74,16 +90,22 @@ class SuggestActs(ReviewActs):
         self._look = job = self.job(lambda corpus: look(corpus, sheet, sources))
         job.produced.connect(self._take_found)
         job.failed.connect(self._give_up)
+        job.succeeded.connect(self._end_look)
         job.start()
 
     def _take_found(self, found: Found) -> None:
         seen, sources, suggestions = found
         if self._look is None or self.sender() is not self._look:
             return
-        self._look, self._sources = None, sources
+        self._sources = sources
         if self.sheet is not None and seen.release.digest == self.sheet.release.digest:
             self._all = suggestions
             self._set_left()
+
+    def _end_look(self) -> None:
+        if self.sender() is self._look:
+            self._look = None
+            self.suggested.emit()
 
     def _give_up(self, sentence: str, details: str) -> None:
         if self.sender() is self._look:

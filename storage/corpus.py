@@ -67,7 +67,11 @@ class Corpus:
 
     def beside(self, *, writes: bool = False) -> "Corpus":
         """A second Corpus on the same place with connections of its own, for another thread of this process."""
-        self._demand_file(committed=False)
+        if writes or self._lost is not None:
+            self._demand_file(committed=False)
+        elif self._path is not None and identity_of(self._path) != self._identity:
+            # Whoever only reads leaves the rescue to the thread that writes.
+            raise LostFile(self._path, None)
         engine = engine_for(self.location, writes=writes and self.writes)
         return Corpus(self.location, engine, None, writes=writes and self.writes)
 
