@@ -25,14 +25,15 @@ _NO_FIRM = word_set("""
     acquisition adviser advisers advisor advisors affiliates agent agreement annual article attention attn bank
     board bondholders borrower business buyer chairman chief closing committee company consent corporation counsel
     court debtors department director directors division document effective exhibit financial firm firms general
-    group holders indenture issuer item legal lender lenders management manager managers merger neither none
-    noteholders offer offering office officer officers opinion outside parent parties partnership party plan
+    group holders indenture issuer item legal lender lenders management manager managers merger nasdaq neither none
+    noteholders nyse offer offering office officer officers opinion outside parent parties partnership party plan
     president prospectus purchaser purchasers registrant release sale schedule secretary section securities seller
     shareholders special sponsor statement stock stockholders subsidiary target transaction transactions trust
-    trustee underwriter underwriters underwriting vice
+    trustee u.k u.s underwriter underwriters underwriting usa vice
 """)
 _VERBS = word_set("""
-    adds announces appoints engages hires names picks retains retained selects taps turns uses
+    acted acting adds advised announces appoints engages hires names picks represented retained retains selects
+    served serving taps turns uses
 """)
 """Between two names of a headline."""
 _TITLES = word_set("dr dr. hon messrs messrs. mr mr. mrs mrs. ms ms. prof prof. sir")
@@ -247,6 +248,8 @@ def is_firm(words: list[str]) -> bool:
     plain = [word.lower().rstrip(",") for word in words]
     names = [word for word in plain if word not in ("of", "the", "and", "&") and not _FORM.fullmatch(word)]
     if all(word.rstrip(".") in _NO_FIRM for word in names):
+        return False
+    if len(names) == 1 and names[0].endswith("ly") and len(names[0]) > 6:
         return False
     if plain[0] in _TITLES or sum(word[0].isalpha() for word in words) == 0:
         return False

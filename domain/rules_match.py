@@ -130,9 +130,17 @@ def _marked(rule: Rule, found: Found, reading: Reading) -> Iterator[tuple[int, i
             yield from _trimmed(rule, start, end, reading)
             continue
         side = Side.AFTER if start == found.start else Side.BEFORE if end == found.end else Side.AROUND
+        if side is Side.AFTER:
+            start += _whom(reading.plain[max(0, start - 5) : start], reading.plain[start:end])
         inside = reading.plain[max(0, start - 2) : start].strip(" ,").isalnum()
         for first, last in exact(reading.plain[start:end], Said(law, side, inside)):
             yield from _trimmed(rule, start + first, start + last, reading)
+
+
+def _whom(before: str, words: str) -> int:
+    """How much of a row of names speaks of whom somebody else advises: “counsel to Harrow and Pell LLP is counsel”."""
+    joint = words.find(" and ")
+    return joint + len(" and ") if joint > 0 and before.endswith((" to ", " for ")) else 0
 
 
 def _trimmed(rule: Rule, start: int, end: int, reading: Reading) -> Iterator[tuple[int, int]]:

@@ -78,6 +78,9 @@ Legal services were furnished to the Company by [A:Harrow & Pell LLP] and to the
     acting as legal adviser.
 [A:Harrow & Pell] acted as counsel to the Company; [A:Corbel & Wynn] represented the underwriters.
 The prospectus may be obtained from [A:Dunmore & Co. LLC], Attention: Prospectus Department.
+Tarnbrook bought eight sites in the U.S., [A:Marlow Group], which served as financial advisor to the seller, said.
+[A:Lathbury Securities] and [A:Dunmore Sacks] Acting as Joint Book-Running Managers
+[A:Marlow Group] is serving as Cayman Islands counsel to Tarnbrook and [A:Corbel LLP] is serving as tax counsel.
 """
 
 NO_ADVISORS = """
@@ -92,6 +95,8 @@ Quill Services LLC is acting as exchange agent for the offer.
 Brannock Search LLC, an executive search firm, was engaged to find a successor.
 Sales to Orrinvale Stores represented 12% of revenues.
 The Board of Directors served as advisors to the founders.
+Acted as legal counsel for Symbion Power.
+Professionally, Harlan M. Pell served as legal counsel and as an officer of a public corporation.
 """
 
 NOTES = """
