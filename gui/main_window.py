@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         self.review = ReviewPanel(workspace, self.settings)
         self.negatives = NegativesBar(workspace)
         self.oddities = LintPanel(workspace)
-        self.search, self.concordance = SearchPanel(workspace), ConcordancePanel(workspace)
+        self.search, self.concordance = SearchPanel(workspace, self.settings), ConcordancePanel(workspace)
         self.talk = TalkPanels(workspace)
         self.suggestions = SuggestionsPanel(workspace)
         centre = QWidget()

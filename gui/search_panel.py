@@ -32,6 +32,9 @@ from gui.display import displayed
 from gui.job_dialog import BUSY_AFTER
 from gui.jobs import Job
 from gui.messages import plain_label
+from gui.search_filters import SearchFilters, Wish
+from gui.search_saved import SavedBar, SavedSearches
+from gui.settings import Settings
 from gui.theme import Theme
 from gui.words import many
 from gui.workspace import Workspace
@@ -96,7 +99,8 @@ class _Delegate(QStyledItemDelegate):
         metrics = painter.fontMetrics()
         inner = rect.adjusted(MARGIN, 4, -MARGIN, -4)
         painter.setPen(quiet)
-        head = metrics.elidedText(f"{hit.name} · line {hit.line}", Qt.TextElideMode.ElideMiddle, inner.width())
+        about = f" · {hit.label}, {hit.state}, {hit.author}" if hit.label else ""
+        head = metrics.elidedText(f"{hit.name} · line {hit.line}{about}", Qt.TextElideMode.ElideMiddle, inner.width())
         painter.drawText(inner.left(), inner.top() + metrics.ascent(), head)
         painter.setPen(ink)
         self._draw_words(painter, hit, inner, inner.top() + metrics.height() + metrics.ascent() + 2)
@@ -144,11 +148,13 @@ class SearchPanel(QWidget):
     activated = Signal(object, object)
     """The id of a release, and the Span in it."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, settings: Settings | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
         self._job: Job | None = None
-        self._asked = ""
+        self._asked = Wish()
+        self.filters = SearchFilters(self)
+        self.saved = SavedBar(SavedSearches(settings), self)
         self.query = QLineEdit(placeholderText="Search all releases", clearButtonEnabled=True)
         self.query.setAccessibleName("Words to search for in all releases")
         self.go = QPushButton("Search", autoDefault=False)
@@ -168,16 +174,22 @@ class SearchPanel(QWidget):
         self.go.clicked.connect(self.search)
         self.list.doubleClicked.connect(self._enter)
         self.list.entered_on.connect(self._enter)
+        self.filters.returned.connect(self.search)
+        self.saved.wanted.connect(self._run)
+        self.saved.keeping.connect(lambda: self.saved.keep(self._wish()))
         workspace.opened.connect(self._reset)
+        workspace.person_changed.connect(self._offer)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.addWidget(self.query, 1)
         row.addWidget(self.go)
+        row.addWidget(self.saved)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
         column.setSpacing(6)
         column.addLayout(row)
+        column.addWidget(self.filters)
         column.addWidget(self.note)
         column.addWidget(self.list, 1)
 
@@ -192,20 +204,38 @@ class SearchPanel(QWidget):
         self.query.selectAll()
 
     def search(self) -> None:
-        """Look for the words in the field."""
+        """Look for the words in the field, or for annotations where something else is asked for too."""
         self._drop_job()
-        self._asked = self.query.text().strip()
-        if self._workspace.corpus is None or not self._asked:
+        self._asked = wish = self._wish()
+        if self._workspace.corpus is None or wish == Wish():
             self._reset()
             return
-        query = self._asked
-        job = self._workspace.job(lambda corpus: work.search(corpus, query))
+        viewer = self._workspace.person
+        job = self._workspace.job(
+            lambda corpus: (
+                work.search_annotations(corpus, viewer, wish) if wish.filtered else work.search(corpus, wish.words)
+            )
+        )
         job.produced.connect(self._show)
         job.failed.connect(self._fail)
         job.finished.connect(self._forget)
         self._job = job
         self._busy.start()
         job.start()
+
+    def _wish(self) -> Wish:
+        return self.filters.wish(self.query.text().strip())
+
+    def _run(self, wish: Wish) -> None:
+        self.query.setText(wish.words)
+        self.filters.show_wish(wish)
+        self.search()
+
+    def _offer(self) -> None:
+        workspace = self._workspace
+        people = [person.name for person in workspace.people(inactive=True)] if workspace.corpus is not None else []
+        self.filters.offer(workspace.scheme, people)
+        self.saved.show_person(workspace.person.name if workspace.person else "")
 
     def _drop_job(self) -> None:
         """What an earlier search finds is not wanted any more."""
@@ -224,9 +254,10 @@ class SearchPanel(QWidget):
         self._busy.stop()
         self.model.fill(hits)
         if not hits:
-            self.note.setText(f"No release holds “{self._asked}”: try fewer words, or a beginning such as refinanc*.")
+            words = f"No release holds “{self._asked.words}”: try fewer words, or a beginning such as refinanc*."
+            self.note.setText("No annotation is all of that: ask for less." if self._asked.filtered else words)
             return
-        found = many(len(hits), "release")
+        found = many(len(hits), "annotation" if self._asked.filtered else "release")
         full = len(hits) == work.MOST_HITS
         self.note.setText(f"Found in the first {found}; more words narrow it down." if full else f"Found in {found}.")
         self.list.setCurrentIndex(self.model.index(0))
@@ -241,6 +272,7 @@ class SearchPanel(QWidget):
 
     def _reset(self) -> None:
         self._drop_job()
+        self._offer()
         self.model.fill([])
         self.note.setText(HINT)
 

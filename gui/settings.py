@@ -61,6 +61,9 @@ REVIEW_WALK = Option(
 )
 STATE = Option("window-state", b"", "Where the panels are.")
 
+SAVED_SEARCHES: Option[dict[str, dict[str, str]]] = Option(
+    "saved-searches", {}, "Searches that were kept, by person and name.", _pairs_of_pairs
+)
 EXPORT_FORMAT = Option("export-format", "jsonl", "The formats of the last export, with commas between them.")
 EXPORT_FOLDER = Option("export-folder", "", "The folder of the last export.")
 IMPORT_LABELS: Option[dict[str, dict[str, str]]] = Option(
@@ -68,8 +71,9 @@ IMPORT_LABELS: Option[dict[str, dict[str, str]]] = Option(
 )
 
 OPTIONS: tuple[Option, ...] = (
-    THEME, ZOOM, REFLOWED, READING_TINTS, SNAPPING, HINT_DISMISSED, LAST_CORPUS, LAST_RELEASE, RECENT_CORPORA, KEYS, GEOMETRY, STATE,
-    EXPORT_FORMAT, EXPORT_FOLDER, IMPORT_LABELS, REVIEW_WALK, SUGGESTIONS, READ_FRAMES,
+    THEME, ZOOM, REFLOWED, READING_TINTS, SNAPPING, HINT_DISMISSED, LAST_CORPUS, LAST_RELEASE, RECENT_CORPORA,
+    KEYS, GEOMETRY, STATE,
+    EXPORT_FORMAT, EXPORT_FOLDER, IMPORT_LABELS, REVIEW_WALK, SUGGESTIONS, READ_FRAMES, SAVED_SEARCHES,
 )  # fmt: skip
 
 

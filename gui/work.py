@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from domain.annotation import MarkKind, State
 from gui.jobs import Step
 
 if TYPE_CHECKING:
+    from domain.person import Person
+    from gui.search_filters import Wish
     from storage.corpus import Corpus
 
 MOST_HITS = 200
@@ -30,6 +33,23 @@ def index_anew(corpus: "Corpus") -> Iterator[Step]:
 def search(corpus: "Corpus", query: str) -> Iterator[Step]:
     """Find words in all releases; the step brings a list of hits, at most MOST_HITS."""
     yield Step(0, 0, "", corpus.search(query, limit=MOST_HITS))
+
+
+def search_annotations(corpus: "Corpus", viewer: "Person | None", wish: "Wish") -> Iterator[Step]:
+    """Find annotations that are all of what is wished; the step brings a list of hits, at most MOST_HITS."""
+    from storage.query import Query
+    from storage.search_annotations import search_annotations as find
+
+    query = Query(
+        labels=frozenset({wish.label}) if wish.label else None,
+        authors=frozenset({wish.person}) if wish.person else None,
+        states=frozenset({State(wish.state)}) if wish.state else None,
+        since=date.fromisoformat(wish.since) if wish.since else None,
+        until=date.fromisoformat(wish.until) if wish.until else None,
+        attributes=wish.attributes,
+        viewer=viewer,
+    )
+    yield Step(0, 0, "", find(corpus, wish.words, query, MOST_HITS, within=bool(wish.within)))
 
 
 @dataclass(slots=True)
