@@ -28,7 +28,7 @@ ifneq ($(shell cat $(ready) 2>/dev/null),$(CURDIR))
 $(shell rm -f $(ready))
 endif
 
-.PHONY: help setup run tour test test-all bench bench-suggest interop lint format lock wheel clean
+.PHONY: help setup run tour test test-all bench bench-suggest model interop lint format lock wheel clean
 
 help: ## say what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 23
@@ -68,6 +68,9 @@ bench: $(ready) ## measure speed and memory
 
 bench-suggest: $(ready) ## measure how often suggestions are right, and how fast (ARGS=--misses shows where not)
 	@$(bin)/python -m benchmarks.suggest $(ARGS)
+
+model: $(ready) ## learn the model that the product ships anew, from resources/gold
+	@$(bin)/python -m benchmarks.model
 
 interop: $(ready) ## let other people's programs read our exports, and read their files (INTEROP names the kit)
 	@$(bin)/python -m benchmarks.interop $(INTEROP) $(ARGS)

@@ -27,6 +27,7 @@ _UNIT = re.compile(UNIT.pattern + r"|(?P<mark>\S)", re.VERBOSE)
 _ENDS = frozenset(".!?")
 _CUTS = frozenset(".;!?")
 _LISTING = word_set("include includes including included following among")
+_JOINTS = word_set(", ; : . ( ) and or")
 _FORM = re.compile(
     r"(?:Inc|Incorporated|Corp|Corporation|Co|Company|Ltd|Limited|Plc|AG|SE|GmbH|KG|KGaA|LP|Pty|AB|ASA|NV|BV|SA|SpA|"
     r"N\.A|S\.p\.A|L\.P|&\s+Co(?:mpany)?)\.?",
@@ -156,12 +157,13 @@ def class_of(word: str) -> str:
     return next((name for name, pattern in _CLASSES if pattern.fullmatch(word)), "")
 
 
+@lru_cache(50_000)
 def plain(word: str) -> str:
     """The word as a vocabulary has it."""
     return " ".join(word.lower().split())
 
 
-def vocabulary(texts: Iterable[Iterable[Passage]], least: int) -> frozenset[str]:
+def vocabulary(texts: Iterable[Iterable[Passage]], least: int = 1) -> frozenset[str]:
     """Words that at least so many texts print in small letters, with the function words of the language."""
     counts: dict[str, int] = {}
     for text in texts:
@@ -195,20 +197,26 @@ def states(passage: Passage) -> list[tuple[str, ...]]:
     """For each word what holds of its place: kind of paragraph, inside what sentence, brackets and list."""
     found: list[tuple[str, ...]] = []
     semicolons = _semicolons(passage.words)
-    opened, depth, quoted, since = "none", 0, False, 0
+    opened, depth, quoted, since, before = "none", 0, False, 0, ""
     for word, listed in zip(passage.words, semicolons, strict=True):
         if word == ")":
             depth = max(0, depth - 1)
         kind = passage.kind
         marks = f"{'listed ' if listed else ''}{'bracket ' if depth else ''}{'quoted' if quoted else ''}".strip()
-        found.append(
-            (
-                f"kind {kind}",
-                f"kind {kind} list {opened} {marks}".rstrip(),
-                f"list {opened} {marks}".rstrip(),
-                f"place {min(since, 4)}",
-            )
-        )
+        held = [
+            f"kind {kind}",
+            f"kind {kind} list {opened} {marks}".rstrip(),
+            f"list {opened} {marks}".rstrip(),
+            f"place {min(since, 4)}",
+        ]
+        # Whether a comma parts items depends on the sentence: on semicolons, brackets, and what opened the list.
+        joint = plain(word) if plain(word) in _JOINTS else ""
+        if joint:
+            held.append(f"at {joint} list {opened} {marks}".rstrip())
+        if before:
+            held.append(f"behind {before} list {opened} {marks}".rstrip())
+        before = joint
+        found.append(tuple(held))
         since += 1
         if word == "(":
             depth += 1
@@ -234,6 +242,12 @@ def _semicolons(words: Sequence[str]) -> list[bool]:
     return found
 
 
+def in_windows(word: str, known: frozenset[str]) -> str:
+    """What of a word its wider surroundings see: a known word that means something, else nothing."""
+    small = plain(word)
+    return small if small in known and small not in FUNCTION_WORDS else ""
+
+
 EDGE = "edge"
 
 
@@ -242,7 +256,7 @@ def attributes(passage: Passage, known: frozenset[str]) -> list[list[str]]:
     size = len(passage.words)
     own = [traits(word, known) for word in passage.words]
     tokens = [EDGE, *(token(word, known) for word in passage.words), EDGE]
-    common = [plain(word) if plain(word) in known else "" for word in passage.words]
+    common = [in_windows(word, known) for word in passage.words]
     rows: list[list[str]] = []
     for at, state in enumerate(states(passage)):
         row = list(state)

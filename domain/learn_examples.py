@@ -118,7 +118,7 @@ def lessons(examples: Iterable[Example]) -> Lessons:
     read = [tuple(passages(example.text)) for example in given]
     least = 2 if len(given) > 2 else 1
     return Lessons(
-        vocabulary(read, least),
+        vocabulary(read, 1),
         tuple((label, _rows(label, given, read)) for label in labels),
         Facts(
             len(given),

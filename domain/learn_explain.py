@@ -72,6 +72,9 @@ def in_words(name: str) -> str:
         return f"{_token(first)} followed by {_token(second)}"
     if kind == "place":
         return "far into the sentence" if rest == "4" else f"word {int(rest) + 1} of the sentence"
+    if kind in ("at", "behind"):
+        joint, _, place = rest.partition(" ")
+        return f"{'' if kind == 'at' else 'right after '}“{joint}” {_state(place)}"
     return _state(name)
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.features import EDGE, REACH, WINDOW, Passage, plain, states, token, traits
+from domain.features import EDGE, REACH, WINDOW, Passage, in_windows, states, token, traits
 
 Numbers = NDArray[np.float64]
 Weights = Mapping[str, tuple[float, ...]]
@@ -75,7 +75,7 @@ class Scorer:
 
     def _word(self, word: str, *, edge: bool = False) -> int:
         seen = (EDGE,) if edge else traits(word, self._known)
-        small = plain(word) if not edge and plain(word) in self._known else ""
+        small = "" if edge else in_windows(word, self._known)
         columns = [self._sum(f"{offset:+d} {trait}" for trait in seen) for offset in range(-REACH, REACH + 1)]
         columns += [self._sum([f"left {small}"] if small else []), self._sum([f"right {small}"] if small else [])]
         # The edge is kept under a key that no word has.

@@ -19,6 +19,7 @@ PARAMETERS = {
     "c2": 0.05,
     "max_iterations": STEPS,
     "epsilon": 1e-4,
+    "delta": 1e-3,
     "feature.possible_states": False,
     "feature.possible_transitions": True,
 }

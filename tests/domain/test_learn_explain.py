@@ -31,6 +31,8 @@ from tests.domain.teaching import drawing, example, examples
             "in a paragraph of the kind caution, after “include” or its like, in a sentence with semicolons",
         ),
         ("list colon bracket quoted", "after a colon, inside brackets, inside quotation marks"),
+        ("at , list include listed", "“,” after “include” or its like, in a sentence with semicolons"),
+        ("behind and list none", "right after “and” outside of a list"),
         ("place 0", "word 1 of the sentence"),
         ("place 4", "far into the sentence"),
     ],
@@ -46,7 +48,7 @@ def test_every_feature_that_texts_give_has_words_of_its_own_kind() -> None:
             for name in names:
                 words = in_words(name)
                 assert words
-                assert not words.startswith(("+", "-", "pair", "kind", "list ", "left", "right ", "shape", "class"))
+                assert not words.startswith(("+", "-", "pair", "kind", "list ", "left", "shape", "class"))
 
 
 def test_the_strongest_features_come_first_and_add_up_over_the_words_of_the_guess() -> None:
@@ -54,17 +56,19 @@ def test_the_strongest_features_come_first_and_add_up_over_the_words_of_the_gues
         "+0 word senior": (-1.0, 2.0, 0.5),
         "+0 word notes": (0.0, 1.0, 4.0),
         "-1 word the": (0.25, -0.25, 0.0),
-        "left the": (0.0, 0.5, 0.5),
+        "left noon": (0.0, 0.5, 0.5),
         "+0 word rose": (9.0, 0.0, 0.0),
     }
     flat = ((0.0, 0.0, 0.0),) * 3
-    model = Model((Part("NOTE", weights, flat),), frozenset({"senior", "notes", "the", "rose"}), Facts(1, (), 0, 0))
+    model = Model(
+        (Part("NOTE", weights, flat),), frozenset({"senior", "notes", "the", "rose", "noon"}), Facts(1, (), 0, 0)
+    )
     text = "At noon the senior notes rose."
     guess = Proposal("NOTE", Span(12, 24), 0.9, Source.LEARNED, "learned, 0.90")
     assert explain(model, text, guess) == (
         ("the word “notes”", 4.0),
         ("the word “senior”", 3.0),
-        ("“the” among the 8 words before", 1.0),
+        ("“noon” among the 8 words before", 1.0),
         ("the word “the”, 1 word before", -0.5),
     )
     assert model.explain(text, guess) == explain(model, text, guess)

@@ -33,7 +33,7 @@ def model() -> Model:
 
 
 def found(model: Model, text: str) -> list[tuple[str, str]]:
-    return [(item.label, item.span.of(text)) for item in model.propose(text) if item.score > 0.5]
+    return [(item.label, item.span.of(text)) for item in model.propose(text) if item.score > 0.3]
 
 
 def test_it_finds_firms_and_notes_that_it_never_saw(model: Model) -> None:
