@@ -99,7 +99,7 @@ def _names(plain: str, hit: _Marked, firms: bool) -> Iterator[str]:
         if head:
             yield name[: head.start(2)] + ("" if head[2] else "S" if name.isupper() else "s")
         return
-    short = _FORM.sub("", name).rstrip(",")
+    short = _FORM.sub("", name).rstrip(", &")
     if " " in short or len(short) >= SHORTEST:
         yield short
     defined = _DEFINED.match(plain, hit.end)

@@ -81,6 +81,7 @@ The prospectus may be obtained from [A:Dunmore & Co. LLC], Attention: Prospectus
 Tarnbrook bought eight sites in the U.S., [A:Marlow Group], which served as financial advisor to the seller, said.
 [A:Lathbury Securities] and [A:Dunmore Sacks] Acting as Joint Book-Running Managers
 [A:Marlow Group] is serving as Cayman Islands counsel to Tarnbrook and [A:Corbel LLP] is serving as tax counsel.
+[A:Dunmore Sacks & Co. LLC] acted as financial advisor. Please write to the [A:Dunmore Sacks] deal team.
 """
 
 NO_ADVISORS = """
@@ -138,6 +139,7 @@ The company called for redemption all of its [N:12 1/2% Senior Secured Discount 
 its [N:9 7/8% First Mortgage Bonds, Series B, due 2001]
 the [N:5.75 per cent. Notes due 2022] and [N:Series 2024-1 Secured Tower Revenue Notes, Class A]
 a new series of [N:sterling-denominated fixed rate notes] under its Euro Medium Term Note Programme
+It issued [N:secured loan notes] due to its lenders. [N:Notes] will be unsecured obligations.
 """
 
 NO_NOTES = """
