@@ -226,7 +226,7 @@ class MainWindow(QMainWindow):
         tint_actions(self.actions_by_name, theme)
         for widget in (self.pane, self.palette_bar, self.releases, self.inspector, self.annotations, self.review):
             widget.set_theme(theme)
-        for part in (self.bar, self.first_steps, self.line, self.talk, self.suggestions):
+        for part in (self.bar, self.first_steps, self.line, self.talk, self.suggestions, self.search):
             part.set_theme(theme)
         self.annotating.fill_label_menu(self.menus["labels"], theme)
 

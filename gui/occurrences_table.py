@@ -23,7 +23,7 @@ from gui.words import literal_tip
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
 PARTS = int(Qt.ItemDataRole.UserRole)
-COLUMNS = ("", "Words in their context", "Labels there", "Release", "Line", "Already")
+COLUMNS = ("", "Words in their context", "Labels", "Release", "Line", "Already")
 TICK, WORDS, LABELS, RELEASE, LINE, NOTE = range(6)
 CHECK = int(Qt.ItemDataRole.CheckStateRole)
 
@@ -32,6 +32,7 @@ class OccurrencesModel(QAbstractTableModel):
     """The places, and which of them are ticked."""
 
     ticked = Signal()
+    titles: tuple[str, ...] = COLUMNS
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -92,7 +93,7 @@ class OccurrencesModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
     ) -> object:
         shown = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return COLUMNS[section] if shown else None
+        return self.titles[section] if shown else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)

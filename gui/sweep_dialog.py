@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
+    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -99,7 +100,9 @@ class SweepDialog(QDialog):
         line.addWidget(self.begin_button)
         form = QFormLayout()
         form.addRow("&Label", self.label)
-        form.addRow("Look &for", line)
+        head = QLabel("L&ook for")
+        head.setBuddy(self.how)
+        form.addRow(head, line)
         below = QHBoxLayout()
         below.addWidget(
             plain_label("Enter accepts, X rejects, Space leaves it for later, Backspace takes it back.", "muted"), 1

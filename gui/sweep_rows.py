@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from domain.scheme import Scheme
 from domain.sweep import Candidate
-from gui.occurrences_table import NOTE, OccurrencesModel
+from gui.occurrences_table import COLUMNS, NOTE, OccurrencesModel
 
 
 class Verdict(StrEnum):
@@ -20,6 +20,8 @@ class Verdict(StrEnum):
 
 class SweepRows(OccurrencesModel):
     """The model: what was said stands in the last column, and until then why the place is offered."""
+
+    titles = (*COLUMNS[:-1], "Said, or offered for")
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
