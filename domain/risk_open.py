@@ -1,0 +1,85 @@
+"""Where the list of risk factors begins in a sentence: after the factors are named and introduced."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from domain.risk_words import RiskWords
+
+_FILLER = re.compile(
+    r"""
+      ,?[ ]?(?:(?:but|and)[ ])?(?:(?:are|is|may)[ ])?not[ ](?:necessarily[ ])?(?:be[ ])?limited[ ]to\b
+    | ,?[ ]?without[ ]limitation\b
+    | ,?[ ]?(?:among|amongst)[ ](?:others?\b(?:[ ](?:things|factors|matters|risks)\b)?|them\b)
+    | ,?[ ]?(?:but[ ])?(?:in[ ]particular|for[ ]example|for[ ]instance|as[ ]follows|principally|primarily|especially)\b
+    | ,?[ ]?(?:(?:any|some|one|more|or|all)[ ]){0,4}(?:of[ ])?(?:the[ ])?following\b
+      (?:[ ](?:\w+[ ]){0,3}?(?:factors|risks|uncertainties|things|matters|events)\b)?(?=[ ]?[:;,(•]|[ ]\d)
+    | [ ]?[,:;—–]
+    | [ ]-(?=[ ])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_COLON = re.compile(r":(?= )")
+_FOLLOWS = re.compile(
+    r" ?(?:(?:a|the|many|several|various|numerous|certain|any) )?(?:\w+ ){0,3}?(?:factors|risks)\b", re.IGNORECASE
+)
+_ITEM = re.compile(r"(?:the|our|its|a|an|changes?|any|[(]?[1ia]\)|•|\w+s|\w+ity|\w+tion)\b", re.IGNORECASE)
+_MAY = re.compile(r"(?i)\b(?:could|may|might|can|differ|risks?|uncertaint\w+)\b")
+_DIFFERS = re.compile(r"(?i)\b(?:differ|differs|vary|varies)\b")
+_NEAR = 700
+"""How far before the introduction the factors may be named, in code points."""
+
+
+def openings(sentence: str, words: RiskWords, caution: bool) -> Iterator[tuple[int, int]]:
+    """Each place where a list of factors may begin: where its introduction starts, and where its first item does."""
+    told = words.compiled
+    strong = [found.end() for found in told["factors"].finditer(sentence)]
+    weak = [found.end() for found in told["things"].finditer(sentence)]
+    if not strong and not weak and not _DIFFERS.search(sentence):
+        return
+    consequent = told["consequences"].search(sentence) is not None
+    counts = caution or (consequent and _MAY.search(sentence) is not None)
+    for start, end, kind in sorted(_introductions(sentence, words)):
+        body = filled(sentence, end)
+        if body >= len(sentence) or (kind != "because" and told["not_listed"].match(sentence, body)):
+            continue
+        if kind == "is" and sentence[end : end + 1] not in (":", ",") and not _opens_items(sentence, body):
+            continue
+        # “including the following factors:” names the factors behind the introduction.
+        if kind == "because":
+            near = _DIFFERS.search(sentence, max(0, start - 300), start) is not None
+        else:
+            near = (counts and _within(strong, start, body)) or (consequent and _within(weak, start, body))
+        if near and not (kind == "because" and _FOLLOWS.match(sentence, body)):
+            yield start, body
+
+
+def _within(places: list[int], start: int, body: int) -> bool:
+    """Whether factors are named shortly before the introduction, or in it."""
+    return bisect_right(places, body) > bisect_right(places, start - _NEAR)
+
+
+def _introductions(sentence: str, words: RiskWords) -> Iterator[tuple[int, int, str]]:
+    for found in words.compiled["introduced_by"].finditer(sentence):
+        yield found.start(), found.end(), "is" if found.group().lower() in ("is", "are", "were") else "include"
+    for found in words.compiled["because"].finditer(sentence):
+        yield found.start(), found.end(), "because"
+    for found in _COLON.finditer(sentence):
+        yield found.start(), found.end(), "colon"
+
+
+def _opens_items(sentence: str, body: int) -> bool:
+    """Whether what stands after “are” looks like the first item of a list and not like what is said of the factors."""
+    return _ITEM.match(sentence, body) is not None
+
+
+def filled(sentence: str, position: int) -> int:
+    """The position after “but are not limited to”, “the following:” and the like."""
+    while True:
+        found = _FILLER.match(sentence, position)
+        if found is None or found.end() == position:
+            break
+        position = found.end()
+    while position < len(sentence) and sentence[position] == " ":
+        position += 1
+    return position
