@@ -15,6 +15,8 @@ from domain.suggestion import Proposal, Rejection, Suggestion, suggested
 
 PIECE = 200_000
 """Code points that are looked at together: no source takes more than the length of a text times a constant."""
+LEARNED_WITHIN = 2_000_000
+"""The model, which takes longest, reads no further: no release is as long, and a file that is must not take minutes."""
 SURE = 0.999
 """The most that several sources together can say."""
 _BREAK = re.compile(r"\n[ \t]*\n")
@@ -37,6 +39,10 @@ class Sources:
     model: Proposes | None = None
     version: str = ""
     """Of all of them together: the same version guesses the same."""
+    remarks: tuple[str, ...] = ()
+    """Sentences on what could not be used."""
+    outdated: bool = False
+    """Whether the model was made by another version of the program and has to be learned again."""
 
 
 def propose(text: str, sources: Sources) -> tuple[Proposal, ...]:
@@ -51,7 +57,7 @@ def found_in(piece: str, start: int, sources: Sources) -> list[Proposal]:
     """All that the sources say of a piece of a text, in places of the whole text."""
     return [
         _placed(piece, item, start)
-        for source in (sources.rules, sources.memory, sources.model)
+        for source in (sources.rules, sources.memory, sources.model if start < LEARNED_WITHIN else None)
         if source is not None
         for item in source.propose(piece)
         if item.span.end <= len(piece)

@@ -113,6 +113,13 @@ def test_a_long_text_is_cut_between_paragraphs_and_guessed_of_as_a_whole() -> No
     assert {item.span.of(text) for item in found} == {TEXT}
 
 
+def test_the_model_reads_no_further_than_any_release_is_long() -> None:
+    text = (TEXT + "\n\n") * (suggest.LEARNED_WITHIN // len(TEXT) + 3_000)
+    by_rule, by_model = (propose(text, of(Says(TEXT))), propose(text, Sources(model=learned(TEXT))))
+    assert len(by_rule) == text.count(TEXT)
+    assert suggest.LEARNED_WITHIN <= by_model[-1].span.end < suggest.LEARNED_WITHIN + suggest.PIECE
+
+
 SHEET = sheets.drawn("{ADVISOR:Hale & Dorn LLP} advised on the 5% Notes and the 6% Notes.")
 
 

@@ -431,6 +431,22 @@ def test_a_shipped_model_of_another_version_is_no_source(tmp_path: Path, monkeyp
     assert list(sources.shipped_rules()) == []
 
 
+def test_a_rule_file_with_a_mistake_is_told_with_its_line_and_the_others_go_on(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "rules").mkdir()
+    for path in sources.resources.path("rules").glob("*.toml"):
+        (tmp_path / "rules" / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "rules" / "zzz.toml").write_text('[[rule]]\nid = "x"\nlabel = "ADVISOR"\nfind = "{no such part}"\n')
+    monkeypatch.setattr(sources.resources, "path", lambda *parts: tmp_path.joinpath(*parts))
+    found = kit_of(corpus)
+    (remark,) = found.remarks
+    assert remark.startswith("A rule was left out: zzz.toml, line ")
+    assert found.sources.rules is not None
+    text = "Brackwater has retained Tolland & Reeve LLP as its legal advisor.\n"
+    assert "Tolland & Reeve LLP" in [item.span.of(text) for item in found.sources.rules.propose(text)]
+
+
 def test_where_people_work_blind_only_what_is_signed_off_teaches(corpus: Corpus) -> None:
     bring(corpus)
     approved(corpus)
