@@ -5,10 +5,9 @@ up to eight words between.
 """
 
 import re
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 LONGEST = 200
 """Characters of a phrase."""
@@ -113,6 +112,7 @@ class RiskWords:
         "unable|inability|unavailab*|unfavorabl*|unfavourabl*|difficult*|disput*|litigation|liabilit*|penalt*",
         "limit|limits|restrict*|interrupt*|erod*|short|run out|withdraw*|delist*|deteriorat*|exceed*|slow*",
     )
+    """What is adverse, as it stands after “may” or “could”."""
     never: tuple[str, ...] = (
         "actual|future|the results|result|performance|outcomes ... differ|vary",
         "results ... differ|vary",
@@ -184,40 +184,25 @@ def expression(phrase: str) -> str:
 WORDS = RiskWords()
 
 
-def read_words(text: str, file: str) -> tuple[RiskWords, tuple[str, ...]]:
-    """The lists of the table [cautions] of a rule file in the place of the product's; and what is wrong, by line."""
-    try:
-        table = tomllib.loads(text).get("cautions", {})
-    except tomllib.TOMLDecodeError as error:
-        return WORDS, (f"{file}: {error}",)
-    if not isinstance(table, dict):
-        return WORDS, (f"{file}, line {_line(text, 'cautions')}: “cautions” is a table of lists",)
-    known = {entry.name for entry in fields(RiskWords)}
-    made: dict[str, tuple[str, ...]] = {}
-    mistakes: list[str] = []
-    for name, phrases in table.items():
-        told = _told(name, phrases, known)
-        if told:
-            mistakes.append(f"{file}, line {_line(text, name)}: {told}")
-        else:
-            made[name] = tuple(phrases)
-    return replace(WORDS, **made), tuple(mistakes)
+Lists = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def _told(name: str, phrases: object, known: Iterable[str]) -> str:
-    """What is wrong with one list; empty when nothing is."""
+@lru_cache(maxsize=16)
+def with_lists(lists: Lists) -> RiskWords:
+    """The product's words, with these lists in the place of its own."""
+    return replace(WORDS, **dict(lists))
+
+
+def wrong_list(name: str, phrases: object) -> tuple[str, str]:
+    """What is wrong with a list of a rule file, and in which phrase; both empty when nothing is."""
+    known = sorted(entry.name for entry in fields(RiskWords))
     if name not in known:
-        return f"there is no list “{name}”; there are {', '.join(sorted(known))}"
+        return f"there is no list “{name}”; there are {', '.join(known)}", ""
     if not isinstance(phrases, list) or not phrases or not all(isinstance(phrase, str) for phrase in phrases):
-        return f"“{name}” is a list of at least one phrase"
+        return f"“{name}” is a list of at least one phrase", ""
     for phrase in phrases:
         try:
             expression(phrase)
         except ValueError as error:
-            return f"“{phrase}”: {error}"
-    return ""
-
-
-def _line(text: str, name: str) -> int:
-    found = re.search(rf"^\s*\[?\"?{re.escape(name)}\b", text, re.MULTILINE)
-    return text.count("\n", 0, found.end()) + 1 if found else 1
+            return f"“{name}”: {error}", phrase
+    return "", ""

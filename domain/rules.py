@@ -52,6 +52,8 @@ class Rule:
     """A regular expression in the place of phrases."""
     reader: str = ""
     """The name of a reader that the product has, in the place of phrases."""
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Lists of words for the reader, by name, in the place of its own."""
     mark: str = ""
     """The named part that becomes the span; empty: all of it."""
     kinds: frozenset[Kind] = READ

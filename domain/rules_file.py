@@ -7,6 +7,7 @@ from typing import Any
 from domain.blocks import Kind
 from domain.errors import Refusal
 from domain.patterns import compile_pattern
+from domain.risk_words import wrong_list
 from domain.rules import READ, Mistake, Rule, RuleSet, Told
 from domain.rules_compile import Phrase, Vocabulary, compile_phrase
 from domain.rules_parts import NAMED
@@ -19,7 +20,7 @@ LARGEST = 2_000_000
 """Characters of a rule file."""
 _KEYS = word_set("""
     id label title score find expression reader mark in not_in never never_beside only_with where_found not_first
-    after_names each_mention attributes case off
+    after_names each_mention attributes case off lists
 """)
 _TEXTS = ("find", "never", "never_beside", "only_with")
 
@@ -183,6 +184,7 @@ class _File:
             phrases=phrases["find"],
             expression=self._expression(table, piece, switches["case"], mark),
             reader=reader,
+            lists=tuple(self._lists(table, piece)),
             mark=mark,
             kinds=self._kinds(table, piece),
             never=phrases["never"],
@@ -247,6 +249,18 @@ class _File:
         if mark and mark not in pattern.names:
             raise Wrong(piece.line_of("mark"), f"the expression has no group (?P<{mark}>…)")
         return pattern
+
+    @staticmethod
+    def _lists(table: Mapping[str, Any], piece: Piece) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The lists of words for a reader, each written “lists.name = [...]”."""
+        lists = table.get("lists", {})
+        if not isinstance(lists, dict) or (lists and "reader" not in table):
+            raise Wrong(piece.line_of("lists"), "“lists” are lists of words, by name, for a rule with a “reader”")
+        for name, phrases in lists.items():
+            reason, phrase = wrong_list(name, phrases)
+            if reason:
+                raise Wrong(piece.line_of(f"lists.{name}", phrase), reason)
+            yield name, tuple(phrases)
 
     @staticmethod
     def _kinds(table: Mapping[str, Any], piece: Piece) -> frozenset[Kind]:

@@ -2,20 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from importlib import import_module
-from importlib.util import find_spec
 
+from domain.risk import risks
+from domain.risk_words import Lists, with_lists
 from domain.rules import Rule
 from domain.suggestion import Proposal
 
-Reads = Callable[[str], tuple[Proposal, ...]]
+Reads = Callable[[str, Lists], tuple[Proposal, ...]]
 
 
-def _risks(text: str) -> tuple[Proposal, ...]:
-    if find_spec("domain.risk") is None:
-        return ()
-    found: tuple[Proposal, ...] = import_module("domain.risk").risks(text)
-    return found
+def _risks(text: str, lists: Lists) -> tuple[Proposal, ...]:
+    return risks(text, with_lists(lists))
 
 
 READERS: dict[str, Reads] = {"risks": _risks}
@@ -24,7 +21,7 @@ READERS: dict[str, Reads] = {"risks": _risks}
 
 def read_by(rule: Rule, text: str) -> Iterator[Proposal]:
     """What the reader of a rule finds, under the rule's own label and id."""
-    for found in READERS[rule.reader](text):
+    for found in READERS[rule.reader](text, rule.lists):
         yield replace(
             found,
             label=rule.label,
