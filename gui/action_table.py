@@ -85,7 +85,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _act("find_next", "Find next", "edit", "F3", "Go to the next place."),
     _act("find_previous", "Find previous", "edit", "Shift+F3", "Go to the place before."),
     _act("search", "Search the corpus…", "edit", "Ctrl+Shift+F", "Find words in all releases.", "corpus"),
-    _act("concordance", "Concordance…", "edit", "Ctrl+K", "List every place of some words, sorted by what stands beside.",
+    _act("concordance", "Concordance…", "edit", "Ctrl+K", "List every place of some words, sorted by their neighbours.",
          "list"),
     _act("grow", "Grow the selection", "edit", "W", "From word to phrase, sentence and paragraph.", **TEXT, **LINE),
     _act("shrink", "Shrink the selection", "edit", "Shift+W", "Back from paragraph to sentence, phrase, word.", **TEXT),
@@ -187,6 +187,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _act("go_returned", "Go to what came back", "view", "Alt+6", "List what was returned to you, old and new."),
     _act("go_comments", "Go to the comments", "view", "Alt+7", "List all comments of the corpus."),
     _act("go_suggestions", "Go to the suggestions", "view", "Alt+8", "List all guesses for the open release."),
+    _act("go_slips", "Likely slips", "view", "Alt+9", "List what may be a slip, with its mend.", "warning"),
     _act("go_oddities", "Oddities", "view", "Alt+4", "List what looks odd in the open release.", "warning"),
     # Help
     _act("key_card", "Keys…", "help", "? F1", "All keys on one card.", "keyboard"),

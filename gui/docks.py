@@ -21,6 +21,7 @@ def make_docks(window: QMainWindow, menu: QMenu, panels: dict[str, QWidget]) -> 
         ("concordance", "Concordance", Area.BottomDockWidgetArea),
         ("comments", "Comments", Area.RightDockWidgetArea),
         ("suggestions", "Suggestions", Area.RightDockWidgetArea),
+        ("slips", "Likely slips", Area.RightDockWidgetArea),
     ):
         dock = QDockWidget(title, window)
         dock.setObjectName(f"dock_{name}")
@@ -28,9 +29,9 @@ def make_docks(window: QMainWindow, menu: QMenu, panels: dict[str, QWidget]) -> 
         window.addDockWidget(area, dock)
         menu.addAction(dock.toggleViewAction())
         docks[name] = dock
-    for name in ("suggestions", "returned", "review", "comments", "oddities"):
+    for name in ("suggestions", "slips", "returned", "review", "comments", "oddities"):
         window.tabifyDockWidget(docks["annotations"], docks[name])
-    for name in ("suggestions", "returned", "review", "comments", "oddities", "search", "concordance"):
+    for name in ("suggestions", "slips", "returned", "review", "comments", "oddities", "search", "concordance"):
         docks[name].hide()
     window.tabifyDockWidget(docks["search"], docks["concordance"])
     window.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)

@@ -76,7 +76,10 @@ def groups(scheme: Scheme | None, keymap: Keymap) -> dict[str, tuple[str, list[R
 def _rows(specs: Sequence[ActionSpec], keymap: Keymap) -> Iterator[Row]:
     """A row for each action; what goes there and back shares one where the words are short. The panels come last."""
     names = {spec.name for spec in specs}
-    for spec in sorted(specs, key=lambda spec: spec.name.startswith("go_")):
+    ways = [spec for spec in specs if spec.name.startswith("go_")]
+    for spec in specs:
+        if spec in ways:
+            continue
         key, text = shown(keymap[spec.name][0]), spec.text.rstrip("…")
         forward, back = spec.name.replace("previous", "next"), spec.name.replace("next", "previous")
         if forward != spec.name and forward in names and _short_words(forward):
@@ -85,6 +88,9 @@ def _rows(specs: Sequence[ActionSpec], keymap: Keymap) -> Iterator[Row]:
             yield Row((key, shown(keymap[back][0])), _both_ways(text))
         else:
             yield Row((key,), text)
+    for pair in (ways[place : place + 2] for place in range(0, len(ways), 2)):
+        places = [re.sub(r"(?i)go to (?:the |what )?(?:review )?|likely ", "", spec.text.rstrip("…")) for spec in pair]
+        yield Row(tuple(shown(keymap[spec.name][0]) for spec in pair), ", ".join(places))
 
 
 def _short_words(name: str) -> bool:

@@ -45,14 +45,27 @@ class _Sentences(QStyledItemDelegate):
         return QSize(room.width(), words.height() + PADDING)
 
 
-class _List(QListWidget):
-    """Delete removes; Enter goes there."""
+class SentenceList(QListWidget):
+    """A list of sentences, each as high as it needs; Delete removes, M mends, Enter goes there."""
 
     deleted = Signal()
+    mend_wanted = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setWordWrap(True)
+        self.setItemDelegate(_Sentences(self))
+        self.setResizeMode(QListView.ResizeMode.Adjust)  # else rows keep the height of another width
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete:
             self.deleted.emit()
+            return
+        if event.key() == Qt.Key.Key_M and not event.modifiers():
+            self.mend_wanted.emit()
             return
         super().keyPressEvent(event)
 
@@ -70,13 +83,7 @@ class LintPanel(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._found: tuple[Oddity, ...] = ()
-        self.list = _List()
-        self.list.setAccessibleName("Odd annotations; Enter goes there, Delete removes")
-        self.list.setWordWrap(True)
-        self.list.setItemDelegate(_Sentences(self.list))
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)  # else rows keep the height of another width
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list = SentenceList("Odd annotations; Enter goes there, M mends, Delete removes")
         self.empty = plain_label("", "muted", wraps=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setMargin(12)
@@ -87,6 +94,7 @@ class LintPanel(QWidget):
         self.list.clicked.connect(self._pick)
         self.list.activated.connect(self._enter)
         self.list.deleted.connect(self._remove)
+        self.list.mend_wanted.connect(lambda: self._mend(self._selected()))
         self.list.itemSelectionChanged.connect(self._offer)
         self.mend_button.clicked.connect(lambda: self._mend(self._selected()))
         self.mend_all_button.clicked.connect(lambda: self._mend(self._found))

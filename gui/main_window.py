@@ -43,6 +43,7 @@ from gui.review_panel import ReviewPanel
 from gui.reviewing import Reviewing
 from gui.search_panel import SearchPanel
 from gui.settings import Settings
+from gui.slips_panel import SlipsPanel
 from gui.status_line import StatusLine
 from gui.suggesting import Suggesting
 from gui.suggestions_panel import SuggestionsPanel
@@ -93,7 +94,7 @@ class MainWindow(QMainWindow):
         self.oddities = LintPanel(workspace)
         self.search, self.concordance = SearchPanel(workspace, self.settings), ConcordancePanel(workspace)
         self.talk = TalkPanels(workspace)
-        self.suggestions = SuggestionsPanel(workspace)
+        self.suggestions, self.slips = SuggestionsPanel(workspace), SlipsPanel(workspace, self.settings)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -114,6 +115,7 @@ class MainWindow(QMainWindow):
             "search": self.search,
             "concordance": self.concordance,
             "suggestions": self.suggestions,
+            "slips": self.slips,
             **self.talk.by_name(),
         }
         self.docks = make_docks(self, self.menus["panels"], panels)
@@ -184,6 +186,7 @@ class MainWindow(QMainWindow):
             "go_text": view.setFocus,
             "go_inspector": partial(self._bring, "inspector", self.inspector.focus_form),
             "go_suggestions": partial(self._bring, "suggestions", self.suggestions.table.setFocus),
+            "go_slips": partial(self._bring, "slips", self.slips.focus_list),
             "go_oddities": partial(self._bring, "oddities", self.oddities.focus_list),
             "agreement": partial(open_agreement, self),
             "first_steps": self.first_steps.start_again,
@@ -205,10 +208,12 @@ class MainWindow(QMainWindow):
         self.annotating.armed_changed.connect(self.line.armed.setText)
         self.pane.view.caret_moved.connect(self.outline.follow)
         self.pane.view.caret_moved.connect(lambda _position: self._show_here(self.annotating.focus))
-        self.outline.chosen.connect(lambda span: self._reveal(span))
+        for chosen in (self.outline.chosen, self.slips.chosen):
+            chosen.connect(lambda span: self._reveal(span))
         for go_to in (self.annotations.chosen, self.oddities.chosen, self.inspector.wanted):
             go_to.connect(self.annotating.go_to)
-        self.oddities.counted.connect(self._count_oddities)
+        self.oddities.counted.connect(partial(self._count, "oddities", "Oddities"))
+        self.slips.counted.connect(partial(self._count, "slips", "Likely slips"))
         workspace.working.connect(self._wait_for)
         self.search.activated.connect(self._open_hit)
         for panel in (self.negatives, *(dock.widget() for dock in self.docks.values())):
@@ -297,8 +302,8 @@ class MainWindow(QMainWindow):
         self.docks[dock].raise_()
         act()
 
-    def _count_oddities(self, number: int) -> None:
-        self.docks["oddities"].setWindowTitle(f"Oddities ({number:,})" if number else "Oddities")
+    def _count(self, dock: str, title: str, number: int) -> None:
+        self.docks[dock].setWindowTitle(f"{title} ({number:,})" if number else title)
 
     def _wait_for(self, job: Job, what: str) -> None:
         JobDialog(job, what, self, unit="parts").begin()
