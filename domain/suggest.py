@@ -55,13 +55,31 @@ def propose(text: str, sources: Sources) -> tuple[Proposal, ...]:
 
 def found_in(piece: str, start: int, sources: Sources) -> list[Proposal]:
     """All that the sources say of a piece of a text, in places of the whole text."""
-    return [
-        _placed(piece, item, start)
-        for source in (sources.rules, sources.memory, sources.model if start < LEARNED_WITHIN else None)
-        if source is not None
-        for item in source.propose(piece)
-        if item.span.end <= len(piece)
-    ]
+    told = [item for source in (sources.rules, sources.memory) if source is not None for item in source.propose(piece)]
+    if sources.model is not None and start < LEARNED_WITHIN:
+        told += tuple(_beside(told, sources.model.propose(piece), sources))
+    return [_placed(piece, item, start) for item in told if item.span.end <= len(piece)]
+
+
+def _beside(told: Sequence[Proposal], learned: Iterable[Proposal], sources: Sources) -> Iterator[Proposal]:
+    """What is learned as far as it agrees with the others or fills their gaps.
+
+    Rules and memory know their ends better than a model does. Where rules that look for a label are silent, what a
+    model of few releases has learned of it is mostly wrong: it is offered, but as less sure.
+    """
+    ruled: frozenset[str] = getattr(sources.rules, "labels", frozenset())
+    trust = float(getattr(sources.model, "trust", 1.0))
+    spans = {(item.label, item.span) for item in told}
+    taken = {
+        label: _merged(item.span for item in told if item.label == label and item.span.length)
+        for label in {item.label for item in told}
+    }
+    for item in learned:
+        if (item.label, item.span) in spans:
+            yield item
+        elif not _touches(taken.get(item.label, ()), item.span):
+            less = item.label in ruled and trust < 1
+            yield replace(item, score=item.score * trust, reason=f"{item.reason}, no rule") if less else item
 
 
 def merged(found: Iterable[Proposal]) -> tuple[Proposal, ...]:

@@ -11,9 +11,11 @@ from storage.search import INDEXED
 
 CORPUS = "corpus"
 FOUNDED = "founded"
+RULES = "rules"
+"""The corpus's own rules for suggestions, as a text."""
 SINCE = 3
 """The schema version from which on every corpus id is tied to the trail."""
-KEYS = frozenset({CORPUS, FOUNDED, INDEXED})
+KEYS = frozenset({CORPUS, FOUNDED, INDEXED, RULES})
 
 
 def identity_of(connection: Connection) -> str:

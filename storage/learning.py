@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Connection, func, select
+
 from domain.learn import Model
-from storage import models
+from storage import models, tables
 from storage.corpus import Corpus
 from storage.sources import examples
 from storage.step import Step
@@ -49,6 +51,14 @@ def learn(corpus: Corpus) -> Iterator[Step | Learned]:
     learned = Learned(model, time.monotonic() - began, _most_memory(), model.to_bytes())
     models.keep(corpus, model.maker, learned.content, learned.info())
     yield learned
+
+
+def approved_since(connection: Connection) -> int:
+    """How many approvals came after the model was learned; all of them where there is no model yet."""
+    decision, made = tables.decision.c, select(func.max(tables.model.c.made)).scalar_subquery()
+    later = decision.made > func.coalesce(made, "")
+    found = select(func.count()).select_from(tables.decision).where(decision.verdict == "approved", later)
+    return int(connection.execute(found).scalar_one())
 
 
 def _most_memory() -> int | None:

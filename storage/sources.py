@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from uuid import UUID
 
@@ -15,9 +15,9 @@ from domain.gold import gold
 from domain.learn import Model, OtherVersion
 from domain.learn_examples import Example, example_of
 from domain.memory import Memory, remember
-from domain.rules import RuleSet, joined, load
+from domain.rules_own import Files, OwnRules, ruleset
 from domain.suggest import Sources
-from storage import models, reading, tables
+from storage import models, own_rules, reading, tables
 from storage.corpus import Corpus
 from storage.ground import load_scheme
 from storage.ground_review import load_policy
@@ -32,8 +32,7 @@ ISSUER = "company"
 class Kit:
     """All that sources are made of, in a form that goes to other processes; the same kit makes the same guesses."""
 
-    rules: tuple[tuple[str, str], ...]
-    """Rule files: their names and texts."""
+    rules: Files
     memory: Memory | None
     model: bytes
     version: str
@@ -41,12 +40,15 @@ class Kit:
     """Sentences on what could not be used."""
     outdated: bool = False
     """Whether the corpus has a model of another version of the program, which has to be learned again."""
+    off: frozenset[str] = frozenset()
+    """Rules that are switched off."""
 
     @cached_property
     def sources(self) -> Sources:
         """The sources themselves."""
-        model = Model.from_bytes(self.model) if self.model else None
-        return Sources(ruleset(self.rules) if self.rules else None, self.memory, model, self.version)
+        model = model_from(self.model) if self.model else None
+        rules = ruleset(self.rules, self.off) if self.rules else None
+        return Sources(rules, self.memory, model, self.version, self.remarks, self.outdated)
 
 
 def sources_of(corpus: Corpus) -> Sources:
@@ -56,21 +58,33 @@ def sources_of(corpus: Corpus) -> Sources:
 
 def kit_of(corpus: Corpus) -> Kit:
     """The same, to be sent to where the work is done."""
-    rules = tuple(shipped_rules())
-    remarks = [f"A rule was left out: {mistake}." for mistake in ruleset(rules).mistakes]
+    remarks: list[str] = []
+    own = own_rules_of(corpus, remarks)
+    rules = own.in_force(shipped_rules())
+    remarks += [f"A rule was left out: {mistake}." for mistake in ruleset(rules).mistakes]
     given = list(examples(corpus))
     memory = remember(given) if any(item.spans or item.rejected for item in given) else None
     model, outdated = _model(corpus, remarks)
     known = sha256()
-    for part in (*(f"{name}\0{text}" for name, text in rules), _fingerprint(given)):
+    for part in (*(f"{name}\0{text}" for name, text in rules), *sorted(own.off), _fingerprint(given)):
         known.update(sha256(part.encode("utf-8", "surrogatepass")).digest())
     known.update(sha256(model).digest())
-    return Kit(rules, memory, model, known.hexdigest()[:32], tuple(remarks), outdated)
+    return Kit(rules, memory, model, known.hexdigest()[:32], tuple(remarks), outdated, own.off)
 
 
-def ruleset(files: Iterable[tuple[str, str]]) -> RuleSet:
-    """The rules of all files; what is wrong in one is told, and the other rules go on."""
-    return joined(load(text, name) for name, text in files)
+def own_rules_of(corpus: Corpus, remarks: list[str]) -> OwnRules:
+    """The corpus's own rules; none where they are damaged, which is remarked."""
+    try:
+        return corpus.ask(own_rules.load)
+    except Refusal as refusal:
+        remarks.append(refusal.sentence)
+        return OwnRules()
+
+
+@lru_cache(maxsize=2)
+def model_from(content: bytes) -> Model:
+    """The model that was kept; the same bytes are read once."""
+    return Model.from_bytes(content)
 
 
 def shipped_rules() -> Iterator[tuple[str, str]]:
@@ -86,7 +100,7 @@ def _model(corpus: Corpus, remarks: list[str]) -> tuple[bytes, bool]:
     try:
         kept = corpus.ask(models.latest)
         if kept is not None:
-            Model.from_bytes(kept.content)
+            model_from(kept.content)
             return kept.content, False
     except OtherVersion as refusal:
         remarks.append(refusal.sentence)
@@ -102,7 +116,7 @@ def shipped_model(remarks: list[str]) -> bytes:
     for path in sorted(folder.glob("founding.*")) if folder.is_dir() else ():
         content = path.read_bytes()
         try:
-            Model.from_bytes(content)
+            model_from(content)
         except Refusal as refusal:
             remarks.append(f"The shipped model cannot be used: {refusal.sentence}")
         else:
