@@ -4,7 +4,7 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 
-MODULES = ("storage", "release_view", "window", "review", "formats")
+MODULES = ("storage", "release_view", "window", "review", "occurrences", "formats")
 
 
 def main(chosen: list[str]) -> None:

@@ -23,7 +23,7 @@ MOST_BUILT = 60_000
 """The same for what the program writes itself, whose instructions follow one another and never run side by side."""
 MEMORY = 8 << 20
 """Bytes that one expression may take, compiled and while it runs."""
-PIECE = 8_000
+PIECE = 2_000
 REACH = 4_000
 """Bytes of a text in which hits may begin at a time, and how far beyond them one may reach; a longer hit is none."""
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 UNDO, REDO = "Undo", "Redo"
 AT_ONCE = 2
-"""Edits that are taken back while the window waits; more are a job with progress."""
+FEW = 300
+"""Edits, and changes in them, that are taken back while the window waits; more are a job with progress."""
 
 
 class Undoing(Session):
@@ -46,7 +47,7 @@ class Undoing(Session):
             return
         reverses = [reversed_edit(done, by, _title(word, done)) for done in reversed(edits)]
         step = _Taken(self, edits, word)
-        if len(reverses) <= AT_ONCE:
+        if len(reverses) <= AT_ONCE and sum(len(made.changes) for made in reverses) <= FEW:
             for stage in _committed(self._corpus(), reverses):
                 step.take(stage.payload)
             step.end()

@@ -106,7 +106,7 @@ def test_hostile_expressions_come_to_an_end(expression: str) -> None:
 
 def test_control_comes_back_between_short_stretches() -> None:
     pieces = list(compile_pattern("(?s)a.*b|a").pieces("a" * 100_000))
-    assert len(pieces) > 100_000 // patterns.PIECE
+    assert len(pieces) >= 100_000 // patterns.PIECE
     assert sum(map(len, pieces)) == 100_000
 
 
