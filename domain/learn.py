@@ -20,6 +20,8 @@ from domain.suggestion import Proposal, Source
 
 LEAST = 0.2
 """Guesses less likely than this are not made."""
+ENOUGH = 500
+"""A model of so many releases needs no rule beside it."""
 _MAGIC = "glossator-model"
 _DIGITS = 3
 """Weights are kept so exactly: less than the last digits in which processors differ."""
@@ -98,6 +100,11 @@ class Model:
     def maker(self) -> str:
         """Version and digest, by which an accepted annotation names the model."""
         return f"{VERSION}-{sha256(self.data).hexdigest()[:8]}"
+
+    @property
+    def trust(self) -> float:
+        """How far it is believed by itself where rules look for the same and find nothing: more with more releases."""
+        return 0.5 + 0.5 * min(1.0, self.facts.releases / ENOUGH)
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -86,6 +86,11 @@ class RuleSet:
     words: frozenset[str] = field(default=frozenset(), compare=False)
     """All words of their phrases in small letters: those that a hyphen at a line end may cut."""
 
+    @property
+    def labels(self) -> frozenset[str]:
+        """What the rules look for."""
+        return frozenset(rule.label for rule in self.rules)
+
     def propose(self, text: str) -> tuple[Proposal, ...]:
         """What the rules find, in text order; no two of one label overlap."""
         from domain.rules_match import proposals

@@ -64,8 +64,8 @@ def found_in(piece: str, start: int, sources: Sources) -> list[Proposal]:
 def _beside(told: Sequence[Proposal], learned: Iterable[Proposal], sources: Sources) -> Iterator[Proposal]:
     """What is learned as far as it agrees with the others or fills their gaps.
 
-    Rules and memory know their ends better than a model does. Where rules that look for a label are silent, what a
-    model of few releases has learned of it is mostly wrong: it is offered, but as less sure.
+    A model of many releases competes with the others by its score. One of few does not: it knows ends less well, and
+    where rules that look for a label are silent it is mostly wrong, so that what it says there is offered as less sure.
     """
     ruled: frozenset[str] = getattr(sources.rules, "labels", frozenset())
     trust = float(getattr(sources.model, "trust", 1.0))
@@ -75,10 +75,10 @@ def _beside(told: Sequence[Proposal], learned: Iterable[Proposal], sources: Sour
         for label in {item.label for item in told}
     }
     for item in learned:
-        if (item.label, item.span) in spans:
+        if trust >= 1 or (item.label, item.span) in spans:
             yield item
         elif not _touches(taken.get(item.label, ()), item.span):
-            less = item.label in ruled and trust < 1
+            less = item.label in ruled
             yield replace(item, score=item.score * trust, reason=f"{item.reason}, no rule") if less else item
 
 

@@ -61,6 +61,37 @@ def test_of_overlapping_guesses_of_one_label_the_best_wins() -> None:
     assert said(TEXT, replace(sources, model=learned("Hale & Dorn LLP", 0.8))) == ["ADVISOR:Hale & Dorn LLP"]
 
 
+@dataclass(frozen=True)
+class Young(Says):
+    """A model of few releases."""
+
+    trust: float = 0.5
+
+
+@dataclass(frozen=True)
+class Ruled(Says):
+    """Rules that tell which labels they look for."""
+
+    labels: frozenset[str] = frozenset({"ADVISOR"})
+
+
+@pytest.mark.parametrize(
+    ("words", "label", "expected"),
+    [
+        ("Hale & Dorn LLP", "ADVISOR", [("Hale & Dorn", 0.8, "rule")]),
+        ("Hale & Dorn", "ADVISOR", [("Hale & Dorn", 0.98, "rule; learned")]),
+        ("Northwind", "ADVISOR", [("Hale & Dorn", 0.8, "rule"), ("Northwind", 0.45, "learned, no rule")]),
+        ("Northwind", "NOTE", [("Hale & Dorn", 0.8, "rule"), ("Northwind", 0.9, "learned")]),
+    ],
+)
+def test_a_model_of_few_releases_gives_way_to_rules_and_is_less_sure_where_they_are_silent(
+    words: str, label: str, expected: list[tuple[str, float, str]]
+) -> None:
+    model = Young(words, label, 0.9, Source.LEARNED, "learned")
+    found = propose(TEXT, Sources(rules=Ruled("Hale & Dorn"), model=model))
+    assert [(item.span.of(TEXT), round(item.score, 3), item.reason) for item in found] == expected
+
+
 def test_guesses_of_other_labels_and_beside_stand_together() -> None:
     sources = Sources(rules=Says("Hale"), memory=Says("Hale & Dorn", "NOTE"), model=learned(" & Dorn"))
     assert said(TEXT, sources) == ["NOTE:Hale & Dorn", "ADVISOR:Hale", "ADVISOR:& Dorn"]
