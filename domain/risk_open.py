@@ -38,7 +38,7 @@ def openings(sentence: str, words: RiskWords, caution: bool) -> Iterator[tuple[i
     if not strong and not weak and not _DIFFERS.search(sentence):
         return
     consequent = told["consequences"].search(sentence) is not None
-    counts = caution or (consequent and _MAY.search(sentence) is not None)
+    consequent = consequent and (caution or _MAY.search(sentence) is not None)
     for start, end, kind in sorted(_introductions(sentence, words)):
         body = filled(sentence, end)
         if body >= len(sentence) or (kind != "because" and told["not_listed"].match(sentence, body)):
@@ -49,7 +49,7 @@ def openings(sentence: str, words: RiskWords, caution: bool) -> Iterator[tuple[i
         if kind == "because":
             near = _DIFFERS.search(sentence, max(0, start - 300), start) is not None
         else:
-            near = (counts and _within(strong, start, body)) or (consequent and _within(weak, start, body))
+            near = _within(strong, start, body) or (consequent and _within(weak, start, body))
         if near and not (kind == "because" and _FOLLOWS.match(sentence, body)):
             yield start, body
 

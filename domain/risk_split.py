@@ -181,12 +181,10 @@ def _last(body: str, part: Span, piece: Span, *, alone: bool) -> list[Span]:
     headed = [joint for joint in joints if _HEADED.match(said, joint.end()) and joint.start() > lead + 3]
     if headed:
         joint = headed[-1] if alone else headed[0]
-    elif alone or len(joints[-1].string[lead : joints[-1].start()].split()) < 2:
+    elif alone:
         return [part]
     else:
         joint = joints[-1]
-    if len(said[joint.end() :].split()) < 2 and not headed and len(said[lead : joint.start()].split()) < 3:
-        return [part]
     left = Span(part.start, part.start + joint.start())
     return [left, Span(part.start + joint.end(), part.end)]
 

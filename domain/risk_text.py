@@ -23,6 +23,7 @@ _MARKS = word_set("• ● · ▪ ◦ * - -- – — o ■ § \uf0b7 \x95 >")
 _GLUED = re.compile(r"[•●▪◦■\uf0b7]")
 _RULED = re.compile(r"[-_=*~]{3,}")
 _LISTED = re.compile(r"\s*(?:[•●·▪◦*■\uf0b7]|[-–—o]\s|\(?(?:\d{1,2}|[ivx]{1,5}|[a-z])\)\s|\d{1,2}\.\s)")
+_LEADS = re.compile(r"\S+ [a-z]+(?: to)?:$")
 _STOP = re.compile(r"[.!?][\"”’')\]]* (?=[\"“‘(\[]*[A-Z0-9•#])")
 _SHORT = re.compile(
     r"(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|St|No|Nos|vs|i\.e|e\.g|[A-Z]|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
@@ -64,10 +65,16 @@ def passages(text: str) -> Iterator[Passage]:
         if group and not _runs_on(text, group[-1], block):
             yield _passage(text, group)
             group = []
-        if group or (block.kind in _PROSE and not block.opens):
+        if group or (block.kind in _PROSE and not block.opens) or _leads(text, block):
             group.append(block)
     if group:
         yield _passage(text, group)
+
+
+def _leads(text: str, block: Block) -> bool:
+    """Whether what looks like a heading is the beginning of a sentence that a list goes on with."""
+    tail = text[max(block.span.start, block.span.end - 200) : block.span.end].rstrip()
+    return block.kind is not Kind.HEADER and _LEADS.search(tail) is not None
 
 
 def _runs_on(text: str, before: Block, block: Block) -> bool:
@@ -77,6 +84,8 @@ def _runs_on(text: str, before: Block, block: Block) -> bool:
     if _LISTED.match(head):
         first = text[before.span.start : before.span.start + 60]
         return tail[-1:] in ":;," or tail.endswith((" and", " or", "\nand", "\nor")) or _LISTED.match(first) is not None
+    if tail[-1:] in ";:" and head[:1].islower():
+        return True
     if block.kind not in _PROSE or block.opens:
         return False
     if tail[-1:] in ";,:":

@@ -18,9 +18,18 @@ _WORD = re.compile(r"[\w'’./&%,:-]+\*?(?:\|[\w'’./&%,:-]+\*?)*")
 class RiskWords:
     """Lists of phrases; each is looked for as whole words, in capitals or small letters alike."""
 
-    factors: tuple[str, ...] = ("factor|factors", "risk|risks", "uncertainty|uncertainties", "contingencies")
+    factors: tuple[str, ...] = ("risk|risks", "uncertainty|uncertainties", "contingencies")
     """What a list of risk factors calls its items."""
-    things: tuple[str, ...] = ("things", "matters", "reasons", "events", "circumstances", "assumptions", "variables")
+    things: tuple[str, ...] = (
+        "factor|factors",
+        "things",
+        "matters",
+        "reasons",
+        "events",
+        "circumstances",
+        "assumptions",
+        "variables",
+    )
     """Weaker names, which count only in a sentence that has one of `consequences`."""
     consequences: tuple[str, ...] = (
         "differ|differs|vary|varies",
@@ -29,7 +38,7 @@ class RiskWords:
         "forward-looking",
         "forward looking",
     )
-    """What the factors may do; a list of plain factors needs one in its sentence, unless it stands in a caution."""
+    """What the factors may do; a list of plain factors needs one in its sentence."""
     introduced_by: tuple[str, ...] = (
         "include|includes|including",
         "such as",
@@ -38,7 +47,8 @@ class RiskWords:
     )
     """What stands between the factors and their list; a colon does too."""
     because: tuple[str, ...] = (
-        "because of|because|due to",
+        "because of",
+        "due to",
         "as a result of",
         "depending on|upon",
         "owing to",
@@ -68,7 +78,8 @@ class RiskWords:
     """How an item begins that names no risk of its own."""
     catch_all_things: tuple[str, ...] = (
         "factor|factors|risk|risks|uncertainty|uncertainties|matters|things|events|items|important|cautionary",
-        "described|discussed|detailed|set forth|identified|listed|disclosed|contained|indicated|mentioned",
+        "described|discussed|detailed|identified|listed|disclosed|contained|indicated|mentioned",
+        "set forth|out",
     )
     """What “other” has to go with for an item to be a catch-all."""
     filings: tuple[str, ...] = (
@@ -82,7 +93,8 @@ class RiskWords:
         "sec filings|reports",
         "filings with|filed with",
         "section entitled|titled",
-        "prospectus|offering memorandum",
+        "prospectus|prospectuses",
+        "offering memorandum|circular",
         "risk factors section",
         "heading|headings|caption|section|sections",
         "news|press releases",
@@ -110,7 +122,8 @@ class RiskWords:
         "los|lose|loses|lost|loss|losses|fail|fails|failure|failures|declin*|delay*|reduc*|decreas*|lower|fewer",
         "cancel*|terminat*|default*|bankruptcy|insolven*|shortage*|shortfall*|volatil*|weaken*|prevent*|worsen*",
         "unable|inability|unavailab*|unfavorabl*|unfavourabl*|difficult*|disput*|litigation|liabilit*|penalt*",
-        "limit|limits|restrict*|interrupt*|erod*|short|run out|withdraw*|delist*|deteriorat*|exceed*|slow*",
+        "limit|limits|restrict*|interrupt*|erod*|short|withdraw*|delist*|deteriorat*|exceed*|slow*",
+        "run|runs out",
     )
     """What is adverse, as it stands after “may” or “could”."""
     never: tuple[str, ...] = (
