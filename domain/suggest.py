@@ -11,7 +11,7 @@ from uuid import UUID
 from domain.annotation import AnnotatedRelease
 from domain.release import pairs
 from domain.span import Span
-from domain.suggestion import Proposal, Rejection, Suggestion, suggested
+from domain.suggestion import Proposal, Rejection, Source, Suggestion, suggested
 
 PIECE = 200_000
 """Code points that are looked at together: no source takes more than the length of a text times a constant."""
@@ -126,9 +126,14 @@ def _one(group: Sequence[Proposal]) -> Proposal:
     return replace(
         best,
         score=max(best.score, min(score, SURE)),
-        reason="; ".join(dict.fromkeys(item.reason for item in group)),
+        reason="; ".join(dict.fromkeys(item.reason for item in sorted(group, key=_in_turn))),
         attributes=pairs(attributes),
     )
+
+
+def _in_turn(proposal: Proposal) -> int:
+    """What a person can check comes first: a rule, then what was approved, then what was learned."""
+    return list(Source).index(proposal.source)
 
 
 def _rank(proposal: Proposal) -> tuple[float, int, int, str, str, str]:

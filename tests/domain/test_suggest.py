@@ -106,6 +106,12 @@ def test_sources_that_agree_join_their_reasons_and_scores() -> None:
     assert found.attributes == (("party", "Northwind"), ("role", "legal"))
 
 
+def test_what_a_person_can_check_is_told_first() -> None:
+    sources = Sources(rules=Says("Hale", score=0.4), model=learned("Hale", 0.9))
+    (found,) = propose(TEXT, sources)
+    assert (found.reason, found.source) == ("rule; learned, 0.9", Source.LEARNED)
+
+
 def test_a_source_that_says_it_twice_is_no_surer() -> None:
     class Twice:
         def propose(self, text: str) -> tuple[Proposal, ...]:
