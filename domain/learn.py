@@ -104,7 +104,7 @@ class Model:
     @property
     def trust(self) -> float:
         """How far it is believed by itself where rules look for the same and find nothing: more with more releases."""
-        return 0.5 + 0.5 * min(1.0, self.facts.releases / ENOUGH)
+        return 0.4 + 0.6 * min(1.0, self.facts.releases / ENOUGH)
 
     @property
     def labels(self) -> tuple[str, ...]:

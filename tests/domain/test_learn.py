@@ -207,7 +207,7 @@ def test_a_proposal_says_how_sure_it_is_and_who_made_it() -> None:
     assert model().propose("") == ()
 
 
-@pytest.mark.parametrize(("releases", "trust"), [(0, 0.5), (250, 0.75), (500, 1.0), (9_000, 1.0)])
+@pytest.mark.parametrize(("releases", "trust"), [(0, 0.4), (250, 0.7), (500, 1.0), (9_000, 1.0)])
 def test_a_model_is_believed_more_with_more_releases(releases: int, trust: float) -> None:
     assert replace(model(), facts=replace(FACTS, releases=releases)).trust == trust
 
