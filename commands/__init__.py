@@ -29,6 +29,7 @@ VERBS = {
     "suggest": "suggest:suggest",
     "learn": "suggest:learn",
     "next": "suggest:next_releases",
+    "lint": "lint:lint",
     "export": "export:export",
     "check": "exports:check",
     "diff": "exports:diff",

@@ -20,6 +20,7 @@ from domain.edit import joined
 from domain.errors import Refusal
 from domain.person import Person, Role, demand
 from domain.record import Record
+from domain.suggest_frame import with_frames
 from domain.suggestion import Suggestion
 from domain.useful import candidate, most_useful
 
@@ -130,7 +131,8 @@ def _left(corpus: "Corpus", viewer: Person, names: list[str] | tuple[str, ...], 
                 store(corpus, made, kit.version)
             else:
                 fresh.update(made)
-    yield from open_suggestions(corpus, viewer, wanted, fresh)
+    for sheet, items in open_suggestions(corpus, viewer, wanted, fresh):
+        yield sheet, with_frames(sheet.text, sheet.scheme, items)
 
 
 def _learned_again(corpus: "Corpus") -> bool:
