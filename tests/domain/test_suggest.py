@@ -79,7 +79,7 @@ class Ruled(Says):
     ("words", "label", "expected"),
     [
         ("Hale & Dorn LLP", "ADVISOR", [("Hale & Dorn", 0.8, "rule")]),
-        ("Hale & Dorn", "ADVISOR", [("Hale & Dorn", 0.98, "learned; rule")]),
+        ("Hale & Dorn", "ADVISOR", [("Hale & Dorn", 0.98, "rule; learned")]),
         ("Northwind", "ADVISOR", [("Hale & Dorn", 0.8, "rule"), ("Northwind", 0.45, "learned, no rule")]),
         ("Northwind", "NOTE", [("Hale & Dorn", 0.8, "rule"), ("Northwind", 0.9, "learned")]),
     ],
