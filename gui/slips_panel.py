@@ -1,8 +1,7 @@
 """The panel of likely slips: what the checks find in the open release, the way there, and a key that mends it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -16,26 +15,18 @@ from domain.slip import Check, Slip, read_checks
 from domain.slip_mend import can_mend, mend_slips
 from domain.slips import Habits, chosen, slips
 from gui import settings as options
-from gui.jobs import Step
-from gui.lint_panel import SOON, SentenceList
 from gui.messages import plain_label
+from gui.sentence_list import SentenceList
 from gui.settings import Settings
 from gui.words import many
+from gui.work_slips import learn_habits
 from gui.workspace import Workspace
-
-if TYPE_CHECKING:
-    from storage.corpus import Corpus
 
 FILE = "slips.toml"
 SLIP = Qt.ItemDataRole.UserRole
 MOST_LISTED = 1000
-
-
-def learn_habits(corpus: "Corpus") -> Iterator[Step]:
-    """How words are labelled across the corpus; the step brings it."""
-    from storage.habits import habits
-
-    yield Step(1, 1, "", corpus.ask(habits))
+SOON = 120
+"""Milliseconds after an act before it looks again, so that quick work stays quick."""
 
 
 class SlipsPanel(QWidget):

@@ -73,6 +73,7 @@ def test_no_verb_starts_qt() -> None:
                 ("suggest",),
                 ("learn",),
                 ("next",),
+                ("lint",),
                 ("policy",),
                 ("key",),
                 ("relabel", "--from", "note", "--to", "advisor"),
