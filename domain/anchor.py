@@ -31,6 +31,9 @@ NEAR, FAR = 3, 8
 """Words on each side that must be the same, and those that count."""
 SPACED = 0.98
 _MOVED = 0.85
+_TELLING, _SHORT, _PIECE = 0.5, 0.3, 4
+"""The least score of words that have moved, where there are at least so many of them and where there are fewer."""
+_OFFERED = 0.45
 _FUZZY = 0.89
 _LIKE = 0.6
 _CANDIDATE = 0.4
@@ -175,11 +178,12 @@ class _Finder:
         if not ranked:
             return _Place(None)
         share, low = -ranked[0][0], ranked[0][1]
-        score = 0.3 + (_MOVED - 0.3) * share
+        least = _TELLING if size >= _PIECE else _SHORT
+        score = least + (_MOVED - least) * share
         if len(ranked) > 1 and share + ranked[1][0] < 0.1:
             score *= 0.7
         found = self._cut(span, first, behind, low)
-        return _Place(found, Method.CONTEXT, score) if score >= _LIKE else _Place(found)
+        return _Place(found, Method.CONTEXT, score) if score >= _OFFERED else _Place(found)
 
     # -- other words
 
