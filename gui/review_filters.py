@@ -17,6 +17,7 @@ ORIGINS = {
     "manual": "Made by hand",
     "import": "Imported",
     "rule": "Suggested by rule",
+    "occurrence": "Labelled with all alike",
     "adjudicated": "Written to settle",
 }
 """How the commonest origins read; any other stands as it is."""

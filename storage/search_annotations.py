@@ -44,7 +44,7 @@ def search_annotations(
 def _releases(connection: Connection, wanted: Sequence[Term], query: Query) -> list[str]:
     """The releases that may have such annotations, in the order in which they came in."""
     release, annotation = tables.release, tables.annotation
-    chosen = narrowed_by(select(annotation.c.release_id), query).distinct().scalar_subquery()
+    chosen = narrowed_by(select(annotation.c.release_id), query).distinct()
     found = select(release.c.id).where(release.c.trashed.is_(False), release.c.id.in_(chosen))
     ids = [row.id for row in connection.execute(found.order_by(release.c.position, release.c.id))]
     if query.releases is not None:
