@@ -1,5 +1,6 @@
 """What was approved is proposed again: names wherever they are printed, boilerplate however wrapped and changed."""
 
+import pickle
 import random
 from itertools import pairwise
 
@@ -144,6 +145,11 @@ def test_the_memory_does_not_depend_on_the_order_of_the_releases() -> None:
     random.Random(5).shuffle(other)
     text = "\n\n".join((given[0].text, drawn(CAUTION).text, drawn(FIRM).text))
     assert remember(given).propose(text) == remember(other).propose(text) != ()
+
+
+def test_a_memory_goes_to_other_processes_as_it_is() -> None:
+    memory, text = remember([*examples(), example(CAUTION)]), drawn(CAUTION).text
+    assert pickle.loads(pickle.dumps(memory)).propose(text) == memory.propose(text) != ()
 
 
 def test_proposals_of_one_label_never_overlap_and_have_clean_ends() -> None:
