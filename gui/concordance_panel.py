@@ -41,7 +41,7 @@ class ConcordancePanel(QWidget):
         self._workspace = workspace
         self._job: Job | None = None
         self._found: Sequence[Occurrence] = ()
-        self.fields = QueryFields(self)
+        self.fields = QueryFields(self, keys=False)
         self.where = QComboBox()
         self.where.setAccessibleName("Where to look")
         self.where.addItem("The whole corpus", False)

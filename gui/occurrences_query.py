@@ -13,7 +13,7 @@ class QueryFields(QWidget):
     returned = Signal()
     """Enter was pressed in the words."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, keys: bool = True) -> None:
         super().__init__(parent)
         self.words = QLineEdit(clearButtonEnabled=True, placeholderText="Words, over any line ends")
         self.words.setAccessibleName("Words to look for")
@@ -25,6 +25,8 @@ class QueryFields(QWidget):
         self.regular.setToolTip("In the manner of RE2: ^ and $ are the ends of a line; it takes no more than its time.")
         self.options = QHBoxLayout()
         for box in (self.case, self.whole, self.variants, self.regular):
+            if not keys:  # in the window these keys open menus
+                box.setText(box.text().replace("&", ""))
             self.options.addWidget(box)
             box.setChecked(box in (self.whole, self.variants))
             box.toggled.connect(self._toggled)

@@ -124,3 +124,9 @@ def test_one_release_only(firm: Desk) -> None:
     firm.workspace.show(firm.workspace.releases()[1].id)
     assert lines(firm) == []
     QTest.keySequence(firm.window, "Escape")
+
+
+def test_its_boxes_take_no_key_of_a_menu(firm: Desk) -> None:
+    fields = firm.window.concordance.fields
+    texts = [box.text() for box in (fields.case, fields.whole, fields.variants, fields.regular)]
+    assert texts == ["Match case", "Whole words", "Variants", "Regular expression"]
