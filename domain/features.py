@@ -24,6 +24,8 @@ LONGEST = 400
 """Words of a passage at most; a longer paragraph makes several, cut behind a full stop or semicolon if it can be."""
 
 _UNIT = re.compile(UNIT.pattern + r"|(?P<mark>\S)", re.VERBOSE)
+_MARK = 200
+"""A page mark with so much on its line is text without line ends."""
 _ENDS = frozenset(".!?")
 _CUTS = frozenset(".;!?")
 _LISTING = word_set("include includes including included following among")
@@ -79,7 +81,7 @@ def passages(text: str) -> Iterator[Passage]:
     kind, row = "", list[tuple[str, int, int]]()
     turned = False
     for block in blocks(text):
-        if block.kind is Kind.PAGE:
+        if block.kind is Kind.PAGE and block.span.length < _MARK:
             turned = True
             continue
         goes_on = turned and bool(row) and row[-1][0] not in _ENDS and row[-1][0] != ":" and len(row) > REACH

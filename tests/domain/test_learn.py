@@ -54,6 +54,11 @@ def test_a_passage_goes_on_behind_a_page_mark_in_the_middle_of_a_sentence() -> N
     assert len(whole) == 2
 
 
+def test_a_page_mark_takes_no_text_with_it_that_stands_on_its_line() -> None:
+    (passage,) = passages("<PAGE> " + "Marlow and Pike acted as counsel. " * 20)
+    assert passage.words[:2] == ("Marlow", "and")
+
+
 def test_a_line_without_end_makes_passages_of_bounded_length() -> None:
     words = [passage.words for passage in passages("word, " * 5_000)]
     assert sum(map(len, words)) == 10_000
