@@ -1,73 +1,71 @@
-"""The cast of a release: its parties with the names that they go by, most mentioned first."""
+"""The cast of a release: its parties with the names that they go by, who announces first, then the most mentioned."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from domain.blocks import Kind, blocks
+from domain.cast_words import (
+    ACTS,
+    ADVISES,
+    BRACKET,
+    DEAL_SIDE,
+    ENGAGED,
+    FIRM,
+    FORM,
+    GROUP,
+    NOT_PARTY,
+    STANDING,
+    TERM,
+    TICKER,
+    WE,
+)
 from domain.parties import REACH, announcer
 from domain.phrase import phrase_at
-from domain.segment import word_set
 
 MOST = 9
 """There is a digit for each."""
-_PROSE = frozenset({Kind.DATELINE, Kind.BODY, Kind.QUOTATION, Kind.ADVISORS, Kind.ABOUT, Kind.HEADING})
-_BRACKET = re.compile(r"\(([^()]{2,300})\)")
-_TERM = re.compile(r"(?P<the>\b[Tt]he\s+)?[\"“](?P<term>[A-Z][\w&.’'-]*(?:\s+[\w&.’'-]+){0,4}?),?[\"”]")
-_TICKER = re.compile(
-    r"\((?:the\s+)?(?:NASDAQ|NYSE|AMEX|OTC\w*|TSXV?|LSE|ASX|CSE|CBOE|Euronext)\b[^()]{0,60}\)", re.IGNORECASE
-)
 HEAD = 6_000
 """In code points: who speaks is said in this much of the prose."""
-_STANDING = re.compile(
-    r"\b[Tt]he\s+((?:[Aa]d\s+[Hh]oc\s+|[Ss]pecial\s+|[Ss]teering\s+)?"
-    r"(?:Company|Committee|Issuer|Borrower|Partnership|Trust|Bank|Purchasers?|Buyer|Seller|Corporation|Debtors|"
-    r"Noteholders|Bondholders|Lenders|Trustee|Sponsor|Board))\b"
-)
-_WORD = r"(?:(?:[A-Z]\.)+|[A-Z][\w&’'-]*(?:\.com)?)"
-_GAP = r"(?:[ \t]{1,3}|[ \t]?\n[ \t]{0,8})"
-_FIRM = re.compile(
-    rf"\b{_WORD}(?:{_GAP}(?:(?:&|of|and){_GAP})?{_WORD}){{0,5}}?,?{_GAP}"
-    r"(?:Inc|Incorporated|Corp|Corporation|Ltd|Limited|plc|PLC|LLC|L\.L\.C|L\.P|LP|N\.V|S\.A|AG|Company|Holdings|Group)\b"
-    rf"(?:,?{_GAP}(?:Inc|Corp|Ltd|LLC|L\.P|plc)\b)?\.?"
-)
-_FORM = re.compile(
-    r",?\s+(?:Inc|Incorporated|Corp|Corporation|Ltd|Limited|plc|LLC|L\.L\.C|L\.P|LP|N\.V|S\.A|AG|Co|Company)\b\.?\Z",
-    re.IGNORECASE,
-)
-_ADVISES = re.compile(r"(?:LLP|L\.L\.P|PLLC|Partners|Securities|Advisors|Advisers|Capital Markets)\b")
-_NOT_PARTY = word_set("""
-    acquisition act agreement agreements amendment amount arrangement bond bonds business closing combination
-    consent credit date deadline debenture debentures divestiture event exchange facility fiscal indenture
-    initiative loan loans meeting merger note notes offer offering offerings option options period plan price
-    private product products program project proposal prospectus recapitalization registration report reports
-    restructuring rights sec securities security settlement share shares spin-off statement statements stock strategy
-    subscription system tender term terms transaction transactions units warrant warrants website year
-""")
-_WE = word_set("we us our you")
+_PROSE = frozenset({Kind.DATELINE, Kind.BODY, Kind.QUOTATION, Kind.ADVISORS, Kind.ABOUT, Kind.HEADING})
+_ARTICLE = re.compile(r"(?:the|an?|its|our|certain|each\s+of)\s+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Party:
     """Somebody who takes part, by the name that is shown and all names that the release uses."""
 
     name: str
     aliases: tuple[str, ...]
-    """The shown name among them; without legal form and article too."""
+    """The shown name among them."""
 
     def is_called(self, words: str) -> bool:
-        """Whether these words are one of its names."""
+        """Whether these words are one of its names, but for article, possessive and legal form."""
         wanted = bare(words)
         return bool(wanted) and any(bare(alias) == wanted for alias in self.aliases)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds its names in a text, however wrapped; short forms of long names too."""
+        bodies = {_ARTICLE.sub("", alias, count=1) for alias in self.aliases}
+        bodies |= {_short(body) for body in bodies}
+        parts = [r"\s+".join(map(re.escape, body.split())) for body in sorted(bodies, key=len, reverse=True) if body]
+        small = [part for part in parts if part[:1].islower()] + (["[Cc]ompany"] if "Company" in bodies else [])
+        return re.compile(rf"\b(?:{'|'.join([*parts, *small]) or '(?!)'})(?!\w)")
+
+
+def _short(name: str) -> str:
+    """A name without its legal form."""
+    while (shorter := FORM.sub("", name).strip(" ,.")) != name and shorter:
+        name = shorter
+    return name
 
 
 def bare(words: str) -> str:
     """A name as it is compared: on one line, small, without article, possessive and legal form."""
     name = re.sub(r"['’]s?\Z", "", " ".join(words.split()).strip(" ,.;:"))
-    name = re.sub(r"(?i)\A(?:the|an?|its|our)\s+", "", name)
-    while (shorter := _FORM.sub("", name).strip(" ,.")) != name and shorter:
-        name = shorter
-    return name.casefold()
+    return _short(re.sub(r"(?i)\A(?:the|an?|its|our)\s+", "", name)).casefold()
 
 
 def cast(text: str) -> tuple[Party, ...]:
@@ -85,10 +83,14 @@ def cast(text: str) -> tuple[Party, ...]:
         _join(groups[0], ["the Company"])
     for name in _alone(prose):
         _put(groups, [name])
-    counted = [(_mentions(text, group), place, group) for place, group in enumerate(groups)]
-    first = counted[:1] if issuer else []
-    rest = sorted(counted[len(first) :], key=lambda item: (-item[0], item[1]))
-    return tuple(Party(_shown(group), tuple(dict.fromkeys(group))) for _, _, group in [*first, *rest][:MOST])
+    small = set(re.findall(r"\b[a-z]{5,}\b", prose))
+    for group in groups:
+        _join(group, [short for name in group if (short := _first_word(name)) and short.lower() not in small])
+    found = [Party(_shown(group), tuple(dict.fromkeys(group))) for group in groups]
+    first, rest = (found[:1], found[1:]) if issuer else ([], found)
+    counts = {party.name: sum(1 for _ in party.pattern.finditer(prose)) for party in rest}
+    ordered = sorted(rest, key=lambda party: (bool(DEAL_SIDE.fullmatch(f"the {party.name}")), -counts[party.name]))
+    return (*first, *ordered)[:MOST]
 
 
 def named(parties: Iterable[Party], words: str) -> Party | None:
@@ -96,8 +98,10 @@ def named(parties: Iterable[Party], words: str) -> Party | None:
     known = list(parties)
     wanted = bare(words).split()
     # A short name is the issuer's before it is that of a subsidiary.
-    for party in sorted(known, key=lambda party: not (party is known[0] and _short_for(party, wanted))):
-        if party.is_called(words) or (party is known[0] and _short_for(party, wanted)):
+    if known and (known[0].is_called(words) or _short_for(known[0], wanted)):
+        return known[0]
+    for party in known:
+        if party.is_called(words):
             return party
     for party in known:
         for alias in party.aliases:
@@ -105,44 +109,77 @@ def named(parties: Iterable[Party], words: str) -> Party | None:
             shared = min(len(parts), len(wanted))
             if shared and parts[:shared] == wanted[:shared] and (shared > 1 or len(parts[0]) > 3):
                 return party
+            if wanted and len(wanted) == 1 and wanted[0] in ("committee", "group") and wanted[0] in parts:
+                return party
     return None
 
 
+def named_at(text: str, position: int) -> str:
+    """The words that name a party at a position: a capitalised name, or a group in small letters; else empty."""
+    article = _ARTICLE.match(text, position)
+    start = article.end() if article else position
+    for group in (GROUP, DEAL_SIDE):
+        match = group.match(text, position) if article else None
+        if match:
+            return " ".join(match["name"].split())
+    words = phrase_at(text, start).of(text)
+    if re.match(r"[Cc]ompany\b", text[start : start + 8]):
+        return "Company"
+    return words if words[:1].isupper() else ""
+
+
+def _first_word(name: str) -> str:
+    """The word by which a firm is called in short, where its name is longer and begins with such a one."""
+    words = _ARTICLE.sub("", name, count=1).split()
+    first = words[0].strip(",.") if len(words) > 1 else ""
+    return first if len(first) > 4 and first[:1].isupper() and first.isalpha() and not first.isupper() else ""
+
+
 def _short_for(party: Party, wanted: list[str]) -> bool:
-    return (
-        bool(wanted)
-        and len(wanted[0]) > 3
-        and any(bare(name).split()[: len(wanted)] == wanted for name in party.aliases)
-    )
+    if not wanted or len(wanted[0]) <= 3:
+        return False
+    return any(bare(name).split()[: len(wanted)] == wanted for name in party.aliases)
 
 
 def _defined(text: str) -> Iterator[list[str]]:
     """Names that go together: what a bracket defines with what stands before it."""
-    for bracket in _BRACKET.finditer(text):
-        terms = [f"the {match['term']}" if match["the"] else match["term"] for match in _TERM.finditer(bracket[1])]
-        terms = [name for name in map(_clean, terms) if _is_party(name)]
+    for bracket in BRACKET.finditer(text):
+        terms = [f"the {match['term']}" if match["the"] else match["term"] for match in TERM.finditer(bracket[1])]
+        terms = [name for name in map(_clean, terms) if is_party(name)]
         if terms:
             whole = _before(text, bracket.start())
-            yield [whole, *terms] if whole else terms
+            yield [whole, *terms] if whole and is_party(whole) else terms
 
 
 def _alone(text: str) -> Iterator[str]:
-    """Names that stand for themselves, by their legal form or by their office."""
-    for match in _FIRM.finditer(text):
-        name = re.sub(r"\A(?:The|About|By|For|And|With|In)\s+", "", _clean(match.group()))
-        if " " in name and _is_party(name) and not _ADVISES.search(name):
+    """Names that stand for themselves: by their legal form or their office, groups, and the sides of a deal."""
+    for match in FIRM.finditer(text):
+        name = re.sub(r"\A(?:The|About|By|For|And|With|In|SOURCE:?)\s+", "", _clean(match.group()))
+        acts = ACTS.match(text, match.end()) or ENGAGED.search(text[max(0, match.start() - 60) : match.start()])
+        if " " in name and is_party(name) and not ADVISES.search(name) and not acts:
             yield name
-    for match in _STANDING.finditer(text):
+    for match in STANDING.finditer(text):
         yield f"the {match[1]}"
+    for group in (GROUP, DEAL_SIDE):
+        for match in group.finditer(text):
+            yield " ".join(match["name"].split())
 
 
 def _issuer(text: str, prose: str) -> str:
-    """Who announces; where that is no company that is quoted at an exchange but another one is, that one."""
+    """Who announces; where that is no company, one that is quoted at an exchange or named by its legal form."""
     said = announcer(text)
-    quoted = [name for match in _TICKER.finditer(prose[:HEAD]) if (name := _before(prose, match.start()))]
-    if not quoted or any(bare(name).split()[:1] == bare(said).split()[:1] for name in quoted):
+    quoted = [name for match in TICKER.finditer(prose[:HEAD]) if (name := _before(prose, match.start()))]
+    first = bare(said).split()[:1]
+    if quoted and first and any(bare(name).split()[:1] == first for name in quoted):
         return said
-    return quoted[0]
+    if quoted:
+        return quoted[0]
+    firms = [_clean(match.group()) for match in FIRM.finditer(prose[:HEAD]) if not ACTS.match(prose, match.end())]
+    firms = [re.sub(r"\A(?:The|About|By|For)\s+", "", name) for name in firms if is_party(name)]
+    if FORM.search(f" {said}") and len(bare(said)) > 3 and not FORM.fullmatch(f" {said}"):
+        return next((name for name in firms if name.endswith(said) and name != said), said)
+    alike = [name for name in firms if first and bare(name).split()[:1] == first]
+    return (alike or firms or [said])[0]
 
 
 def _before(text: str, position: int) -> str:
@@ -152,20 +189,23 @@ def _before(text: str, position: int) -> str:
     while head.endswith(")") and (opening := head.rfind("(", max(0, len(head) - 200))) >= 0:
         head = head[:opening].rstrip()
     head = head.rstrip(",")
+    groups = [match for match in GROUP.finditer(head + ",", max(0, len(head) - 120)) if match.end() >= len(head)]
+    if groups:
+        return _clean(groups[-1]["name"])
     name = phrase_at(text, max(0, len(head) - 1)).of(text) if head else ""
-    if not name[:1].isupper():
-        return ""
-    wider = re.search(r"(?i)\b(?:an?|the)\s+((?:ad\s+hoc|special)\s+committee(?:\s+of\s+[\w\s]{3,40})?)\Z", head)
-    return _clean(wider[1] if wider else name)
+    firms = [match.group() for match in FIRM.finditer(head, max(0, len(head) - 120)) if match.end() >= len(head)]
+    name = firms[-1] if firms and len(firms[-1]) > len(name) else name
+    return _clean(name) if name[:1].isupper() else ""
 
 
 def _clean(words: str) -> str:
     return re.sub(r"['’]s\Z", "", " ".join(words.split()).strip(" ,;"))
 
 
-def _is_party(name: str) -> bool:
+def is_party(name: str) -> bool:
+    """Whether a name can be that of somebody: of no paper, no plan and no day."""
     words = bare(name).split()
-    return bool(words) and words[-1] not in _NOT_PARTY and words[0] not in _WE
+    return bool(words) and len(words[0]) > 1 and words[-1] not in NOT_PARTY and words[0] not in WE
 
 
 def _put(groups: list[list[str]], names: list[str]) -> None:
@@ -180,9 +220,11 @@ def _put(groups: list[list[str]], names: list[str]) -> None:
 
 
 def _begins(one: str, other: str) -> bool:
-    """Whether one name is the beginning of the other, by whole words."""
+    """Whether one name is the beginning of the other by whole words, or its short form in one word."""
     short, long = sorted((one.split(), other.split()), key=len)
-    return len(short) > 1 and long[: len(short)] == short
+    if len(short) == 1 and short[0] in ("committee", "group"):
+        return short[0] in long
+    return bool(short) and (len(short) > 1 or len(short[0]) > 4) and long[: len(short)] == short
 
 
 def _join(group: list[str], names: list[str]) -> None:
@@ -190,12 +232,5 @@ def _join(group: list[str], names: list[str]) -> None:
 
 
 def _shown(group: list[str]) -> str:
-    """The fullest name, but a defined one where the fullest is long."""
+    """The fullest name of a reasonable length."""
     return next((name for name in group if len(name) <= 60), group[0])
-
-
-def _mentions(text: str, group: list[str]) -> int:
-    bodies = {re.sub(r"(?i)\Athe\s+", "", name) for name in group}
-    longest = sorted(bodies, key=len, reverse=True)
-    parts = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest)
-    return len(re.findall(rf"\b(?:{parts})(?!\w)", text)) if parts else 0

@@ -31,7 +31,7 @@ SENTENCES = [
     ("Rowe & Vale served as the Company's placement agent on this transaction.", "Rowe & Vale", "other", MARLOW),
     ("Pike & Co. is acting as sole book-running manager for the offering.", "Pike & Co.", "other", MARLOW),
     ("Tarn is being advised by Sedge Hill Partners, with Alder & Birch acting as counsel.", "Sedge Hill Partners",
-     "", TARN),
+     "financial", TARN),
     ("Tarn was represented by Alder & Birch LLP, its legal counsel.", "Alder & Birch LLP", "legal", TARN),
     ("Marlow's financial advisor is Oakmere & Co., and its legal counsel is Weir Mays LLP.", "Weir Mays LLP", "legal",
      MARLOW),
