@@ -3,6 +3,7 @@
 VERBS = {
     "new": "corpus:new",
     "import": "intake:bring_in",
+    "amend": "amend:amend",
     "list": "releases:list_releases",
     "show": "releases:show",
     "annotate": "annotations:annotate",

@@ -152,19 +152,16 @@ class _Finder:
         return Span(start, max(start, new.ends[high] - max(0, old.ends[behind - 1] - span.end)))
 
     def _around(self, first: int, behind: int, low: int, high: int, reach: int) -> float:
-        """The share of the words on both sides that are still beside it, near ones weighing more."""
+        """The share of the old words on both sides that are still beside it, near ones weighing more."""
+        old, new = self._old.ids, self._new.ids
         kept = whole = 0.0
         for step in range(reach):
             for at, place in ((first - 1 - step, low - 1 - step), (behind + step, high + step)):
-                weight = 1 / (step + 2)
-                whole += weight
-                kept += weight * self._alike(at, place)
+                if 0 <= at < len(old):
+                    weight = 1 / (step + 2)
+                    whole += weight
+                    kept += weight * (0 <= place < len(new) and old[at] == new[place])
         return 1.0 if whole - kept < 1e-9 else kept / whole
-
-    def _alike(self, at: int, place: int) -> bool:
-        """Whether a word is the same in both; so are the two ends of the texts."""
-        inside, there = 0 <= at < len(self._old), 0 <= place < len(self._new)
-        return self._old.ids[at] == self._new.ids[place] if inside and there else inside == there
 
     def _moved(self, span: Span, first: int, behind: int) -> _Place:
         """The same words at a place that belongs to nothing else; never surely, for that is for a person to see."""

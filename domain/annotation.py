@@ -36,6 +36,10 @@ JUDGED = frozenset({State.APPROVED, State.RETURNED, State.OVERRULED})
 
 ADJUDICATED = "adjudicated"
 """The origin of what an adjudicator wrote where annotators differ."""
+CARRIED = "carried: "
+"""How the origin of what was carried from an older version of a release begins."""
+CARRIED_FROM = "carried_from"
+"""The claim in which it names the annotation there, by its id."""
 
 
 @dataclass(frozen=True, slots=True)

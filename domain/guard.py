@@ -44,7 +44,7 @@ def _check_annotation(change: Change, ground: Ground, _: Edit) -> None:
             raise Refusal("An annotation keeps its author, its release and the time at which it was made.")
         if before.revision == after.revision:
             raise Refusal("A changed annotation needs a new revision.")
-        if before.origin != after.origin:
+        if (before.origin, before.claims) != (after.origin, after.claims):
             raise Refusal("An annotation keeps its origin.")
     if before is None and after is not None:
         review.check_added(after, ground)

@@ -1,6 +1,6 @@
 """What the inspector says of an annotation in words: its state here, and what the file it came from claims."""
 
-from domain.annotation import JUDGED, AnnotatedRelease, Annotation, State
+from domain.annotation import CARRIED_FROM, JUDGED, AnnotatedRelease, Annotation, State
 from domain.release import Pairs
 from domain.review import REASONS
 
@@ -22,7 +22,7 @@ _CLAIMED = {
     "submitted_by": "submitted by",
 }
 """How the commonest claims read; any other begins with its own name."""
-_SILENT = frozenset({"id", "revision"})
+_SILENT = frozenset({"id", "revision", CARRIED_FROM})
 _FIRST = ("approved_by", "state", "author")
 
 

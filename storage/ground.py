@@ -19,6 +19,7 @@ from domain.release import Release
 from domain.scheme import Scheme
 from domain.suggestion import Rejection
 from storage import ground_review, tables
+from storage.carried import carried_from
 from storage.hands import HAND, hand
 from storage.review_rows import negative_from
 from storage.rows import annotation_from, canonical, person_from, scheme_from_row
@@ -145,14 +146,20 @@ def standing(connection: Connection, ids: Iterable[UUID]) -> dict[UUID, State]:
 
 
 def editors(connection: Connection, ids: Iterable[UUID]) -> dict[UUID, set[str]]:
-    """By the audit trail, everybody who made, changed or removed each, or proposed what its author took over."""
+    """By the audit trail, everybody who made, changed or removed each, or proposed what its author took over.
+
+    So did whoever made or changed what it was carried from, in an older version of its release.
+    """
     found: dict[UUID, set[str]] = defaultdict(set)
-    column = tables.trail.c
-    for chunk in _chunks(ids):
+    column, earlier = tables.trail.c, carried_from(connection, ids)
+    for chunk in _chunks([*earlier, *(item for chain in earlier.values() for item in chain)]):
         wanted = [*chunk, *map(hand, chunk)]
         query = select(column.entity, column.actor).where(column.entity.in_(wanted)).distinct()
         for row in connection.execute(query):
             found[UUID(row.entity.removeprefix(HAND))].update(row.actor.split("\n"))
+    for item, chain in earlier.items():
+        if chain:
+            found[item].update(*(found[other] for other in chain if other in found))
     return found
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sys import intern
 from typing import Any
 
+from domain.annotation import CARRIED, CARRIED_FROM
 from domain.person import Role
 from domain.record import Record
 from storage.hands import PROPOSAL, SINCE, actors, hand, proposals
@@ -200,6 +201,8 @@ class Replay:
         if after is None:
             self._revisions.pop(key, None)
             return
+        if after["origin"].startswith(CARRIED):
+            self._add_editors(key, set(self._editors[after["claims"].get(CARRIED_FROM, key)]))
         seen = self._decided.get((key, after["revision"])) if self._decided else None
         if seen is not None and seen != digest_of_record(after):
             yield "four eyes", f"gives annotation {key} another content under a revision that was decided on"

@@ -1,0 +1,54 @@
+"""New versions of releases: the import with what comes over, and what is still to be decided, read whenever asked."""
+
+from dataclasses import dataclass
+
+from domain.amend import Amendment, amended, amendment, carry_over, demand_amendable, succeeding
+from domain.annotation import AnnotatedRelease
+from domain.edit import Edit
+from domain.errors import Refusal
+from domain.person import Person, Role, demand
+from domain.release import Incoming, Release
+from storage.corpus import Corpus
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """What the import of a new version did: its Edits, one after the other, and how things stand after them."""
+
+    release: Release
+    edits: tuple[Edit, ...]
+    amendment: Amendment
+
+
+def check(corpus: Corpus, old: Release, item: Incoming, file: str) -> None:
+    """Refuse what cannot become the successor of a release."""
+    demand_amendable(old, [*corpus.releases(), *corpus.releases(trashed=True)], item.text, file)
+
+
+def amend(corpus: Corpus, old: Release, item: Incoming, by: Person, file: str) -> Amended:
+    """Import a new version, then carry over what is certain: two Edits, each of which can be undone."""
+    demand(by, Role.ANNOTATOR, "import a new version")
+    check(corpus, old, item, file)
+    admitted = corpus.admit([succeeding(item, old)], by)
+    if admitted.edit is None or len(admitted.added) != 1:
+        raise Refusal(f"The text of “{file}” came in meanwhile: nothing was imported.")
+    release = admitted.added[0]
+    found = amendment(corpus.sheet(old.id, by), corpus.sheet(release.id, by))
+    done = carry_over(found, by=by)
+    if done is None:
+        return Amended(release, (admitted.edit,), found)
+    corpus.commit(done)
+    after = Amendment(found.old, corpus.sheet(release.id, by), found.items, found.doubtful)
+    return Amended(release, (admitted.edit, done), after)
+
+
+def amendment_of(corpus: Corpus, sheet: AnnotatedRelease, viewer: Person | None) -> Amendment | None:
+    """What can be carried to a release from the one that it amends, as far as the viewer may see that one."""
+    wanted = amended(sheet.release)
+    if wanted is None:
+        return None
+    try:
+        old = corpus.sheet(wanted, viewer)
+    except Refusal:
+        return None  # it came from another corpus, or was taken out of this one
+    return amendment(old, sheet)
