@@ -151,7 +151,7 @@ def _with_rate(debt: Debt, words: str) -> Debt:
         top = number_from(high) if high else None
         return replace(debt, rate=low, rate_to=top, coupon=rates.group().strip(), floating=floating is not None)
     if ZERO.search(words):
-        return replace(debt, rate=Decimal(0), coupon=ZERO.search(words).group())  # type: ignore[union-attr]
+        return replace(debt, rate=Decimal(0))
     return replace(debt, floating=True, coupon=floating.group()) if floating else debt
 
 

@@ -25,7 +25,7 @@ NUMBERS = re.compile(
     rf"(?:(?P<over>\d{{1,2}})/(?P<under>\d{{1,2}})|[ ]?(?P<sign>[{_SIGNS}]))?"
 )
 _NUMBER = rf"(?:\d{{1,2}}/\d{{1,2}}|\d{{1,3}}(?:\.\d{{1,6}})?(?:[ -]\d{{1,2}}/\d{{1,2}}|[ ]?[{_SIGNS}])?)"
-_PERCENT = r"(?:[ ]?%|[ -]per[ -]?cent\b)"
+_PERCENT = r"(?:[ ]?%|[ -]per[ -]?cent\b(?:\.(?= ))?)"
 RATE = re.compile(
     rf"(?<![\d.,/$€£¥])(?P<low>{_NUMBER})(?:{_PERCENT}?\s?(?:-|–|—|to|and)\s?(?P<high>{_NUMBER}))?{_PERCENT}",
     re.IGNORECASE,
@@ -34,8 +34,9 @@ FLOATING = re.compile(r"\b(?:floating|variable|adjustable)(?:[ -]rate)?\b", re.I
 ZERO = re.compile(r"\bzero[ -]coupon\b", re.IGNORECASE)
 
 RANK = re.compile(
-    r"(?<![-\w])(?:unsubordinated|subordinated|senior|junior|unsecured|secured|"
-    r"(?:(?:first|second|third)[ -](?:lien|priority)|convertible|exchangeable))\b",
+    r"(?<![-\w])(?:unsubordinated|subordinated|senior|junior|unsecured|secured|guaranteed|discount|"
+    r"(?:first|second|third)[ -](?:lien|priority|mortgage)|(?:general |refunding )?mortgage|"
+    r"convertible|exchangeable)\b",
     re.IGNORECASE,
 )
 
@@ -90,3 +91,15 @@ AMOUNT = re.compile(
     r"(?:\s?(?P<scale>thousand|million|billion|trillion)\b)?",
     re.IGNORECASE,
 )
+_SPACED = rf"{_NUMBER}{_PERCENT}".replace("[ ]", r"\s").replace(" ", r"\s")
+RATE_BEFORE = re.compile(rf"(?<![\d.,/$€£¥]){_SPACED}\s+\Z", re.IGNORECASE)
+"""Up to the name of a note: its rate, where that is not taken as a part of the name."""
+DUE_AFTER = re.compile(
+    rf",?\s+(?:due|maturing)(?:\s+(?:in|on))?\s+(?:(?:{MONTHS})\s+(?:\d{{1,2}},?\s+)?)?{_YEAR}\b", re.IGNORECASE
+)
+SENTENCE = re.compile(r"(?:(?!\.\s+[A-Z]|\n\s*\n)[\s\S])*")
+INTEREST = re.compile(
+    rf"\bbear(?:s|ing)?\s(?:\w+\s)?interest\s(?:at|of)\s(?:(?:a|an|the)\s)?(?:\w+\s)?(?:rate\sof\s)?(?P<rate>{_NUMBER}{_PERCENT})",
+    re.IGNORECASE,
+)
+MATURES = re.compile(rf"\b(?:matures?|maturing|payable|due)\s(?:in|on)\s(?P<when>{_WHEN})\b", re.IGNORECASE)

@@ -27,7 +27,7 @@ NAMES = [
     ("€300 million 5% Senior Secured Notes due 2027",
      "coupon=5% rate=5 seniority=senior secured secured=secured maturity=2027 year=2027 amount=300000000 currency=EUR"),
     ("Zero Coupon Convertible Debentures due 2021",
-     "coupon=Zero Coupon rate=0 seniority=convertible convertible=true maturity=2021 year=2021"),
+     "rate=0 seniority=convertible convertible=true maturity=2021 year=2021"),
     ("non-convertible notes", "convertible=false"),
     ("10 3/4% Series A Senior Notes", "coupon=10 3/4% rate=10.75 seniority=senior series=A"),
     ("First Lien Notes due 2030", "seniority=first lien maturity=2030 year=2030"),
@@ -88,8 +88,22 @@ def test_a_defined_term_has_the_values_of_its_series() -> None:
     assert (found["rate"], found["seniority"], found["year"]) == ("9.5", "senior secured", "2012")
 
 
-def test_a_short_name_has_the_ranking_of_what_it_stands_for_and_no_more() -> None:
-    assert at(RELEASE, "notes", 0) == {"seniority": "junior"}
+def test_the_notes_are_those_that_the_release_is_about() -> None:
+    found = at(RELEASE, "notes", 0)
+    assert (found["rate"], found["seniority"], found["year"]) == ("9.5", "senior secured", "2012")
+
+
+def test_what_the_sentence_says_of_interest_and_maturity() -> None:
+    text = "It has sold a secured promissory note bearing interest at 12% and maturing on May 1, 2027. The Note is due."
+    found = at(text, "secured promissory note")
+    assert (found["rate"], found["maturity"], found["year"]) == ("12", "May 1, 2027", "2027")
+    assert at(text, "Note") == {**found, "secured": "secured"}
+
+
+def test_a_mention_that_says_otherwise_is_another_note() -> None:
+    text = "its 11% Senior Notes due 2009 and its 14% Junior Notes. The Junior Notes are due, the 2009 Notes are not."
+    assert at(text, "Junior Notes", 1)["rate"] == "14"
+    assert at(text, "2009 Notes")["rate"] == "11"
 
 
 def test_a_term_for_several_series_has_what_they_share() -> None:
