@@ -68,6 +68,9 @@ bench: $(ready) ## measure speed and memory
 
 bench-suggest: $(ready) ## measure how often suggestions are right, and how fast (ARGS=--misses shows where not)
 	@$(bin)/python -m benchmarks.suggest $(ARGS)
+	@$(bin)/python -m benchmarks.learning --costs
+	@$(screenless) $(bin)/python -m benchmarks.sixty
+	@$(bin)/python -m benchmarks.suggest_corpus
 
 model: $(ready) ## learn the model that the product ships anew, from resources/gold
 	@$(bin)/python -m benchmarks.model
