@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from domain.announcer import REACH, announcer
 from domain.blocks import Kind, blocks
 from domain.cast_words import (
     ACTS,
@@ -21,7 +22,6 @@ from domain.cast_words import (
     TICKER,
     WE,
 )
-from domain.parties import REACH, announcer
 from domain.phrase import phrase_at
 
 MOST = 9
