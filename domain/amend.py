@@ -213,7 +213,7 @@ def suggestion_of(found: Amendment, item: Carried) -> Suggestion | None:
     span = item.span
     if span is None:
         return None
-    reason = f"{item.method} from {found.old.release.name}"
+    reason = f"carried, {item.method} from {found.old.release.name}"
     attributes = item.annotation.attributes
     made = Proposal(item.annotation.label, span, item.score, Source.CARRIED, reason, "", attributes)
     return suggested(found.new.release.id, found.new.text, made)

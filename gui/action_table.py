@@ -73,6 +73,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _act("rename", "Rename…", "release", "F2", "Give the release another name.", "rename", **LINE),
     _act("trash", "Move to the trash", "release", "", "Put the release away; it can be brought back.", "trash"),
     _act("show_trash", "Trash…", "release", "", "What was put away; bring it back from there.", "restore"),
+    _act("amend", "Import a new version…", "release", "Ctrl+Shift+V",
+         "Bring in a corrected file as its successor, and carry the annotations over.", "import", **LINE),
+    _act("carried_over", "Carried over…", "release", "Ctrl+Shift+O",
+         "What came over from the version before, and what is to decide, old and new side by side.", "list"),
     _act("print", "Print…", "release", "Ctrl+P", "Show the release as printed, with its labels.", "print", **LINE),
     _act("as_approved", "As it was at approval…", "release", "", "Show the release as it was signed off.", "original"),
     # Edit

@@ -17,6 +17,7 @@ from gui import settings as options
 from gui.actions import build_actions, build_menus, of_scope, tint_actions
 from gui.adjudicating import Adjudicating
 from gui.agreement_acts import open_agreement
+from gui.amending import Amending
 from gui.annotating import Annotating
 from gui.annotations_panel import AnnotationsPanel
 from gui.concordance_panel import ConcordancePanel
@@ -150,7 +151,7 @@ class MainWindow(QMainWindow):
             [self.actions_by_name[name] for name in ("rename", "trash", "not_done", "import_files", "show_trash")]
         )
         parts = (self.reviewing, self.responding, self.review_menu, self.adjudicating, self.corpus_acts)
-        for part in (self, *parts, self.release_acts, self.occurring, self.suggesting, self.framing):
+        for part in (self, *parts, self.release_acts, self.occurring, self.suggesting, self.framing, Amending(self)):
             for name, act in part.acts().items():
                 self.actions_by_name[name].triggered.connect(lambda _checked=False, act=act: self._act(act))
 

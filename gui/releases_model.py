@@ -6,6 +6,7 @@ from uuid import UUID
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
+from domain.amend import AMENDS
 from domain.line_up import named
 from domain.release import Release
 from gui.words import literal_tip
@@ -30,6 +31,7 @@ class ReleasesModel(QAbstractListModel):
         self._status = ""
         self._mine = False
         self._name = ""
+        self._versions: dict[UUID, list[tuple[str, str]]] | None = None
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self._shown)
@@ -45,7 +47,7 @@ class ReleasesModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             names = self.assigned(release.id)
             parts = [release.name, self.status(release.id), f"{self.count(release.id)} annotations"]
-            parts += [words for _, words in self._pending(release.id)]
+            parts += [words for _, words in (*self._pending(release.id), *self.versions(release))]
             return ", ".join([*parts, f"assigned to {named(names)}"] if names else parts)
         if role == Qt.ItemDataRole.ToolTipRole:
             return literal_tip(self._tooltip(release))
@@ -59,12 +61,23 @@ class ReleasesModel(QAbstractListModel):
             found.append((f"?{waiting}", f"{waiting:,} await{'s' if waiting == 1 else ''} review"))
         return found
 
+    def versions(self, release: Release) -> list[tuple[str, str]]:
+        """A sign for what a release amends and one for what amends it, and what each means."""
+        if self._versions is None:
+            names = {str(item.id): item.name for item in self._all}
+            ties = [(item, item.about(AMENDS)) for item in self._all if any(key == AMENDS for key, _ in item.metadata)]
+            self._versions = {item.id: [("«", f"new version of “{names[old]}”")] for item, old in ties if old in names}
+            for item, old in ties:
+                if old in names:
+                    self._versions.setdefault(UUID(old), []).append(("»", f"has a new version, “{item.name}”"))
+        return self._versions.get(release.id, [])
+
     def _tooltip(self, release: Release) -> str:
         tally = self._tallies.get(release.id)
         status = self.status(release.id)
         lines = [release.name, f"{release.length:,} characters · {SIGNS[status]} {status}"]
-        lines += [f"{sign}  {words}" for sign, words in self._pending(release.id)]
-        lines += [f"{key}: {value}" for key, value in release.metadata]
+        lines += [f"{sign}  {words}" for sign, words in (*self._pending(release.id), *self.versions(release))]
+        lines += [f"{key}: {value}" for key, value in release.metadata if key != AMENDS]
         if tally:
             lines += [f"{label}: {number}" for label, number in sorted(tally.labels.items())]
             lines += [f"assigned to {name}{', done' * (name in tally.done)}" for name in sorted(tally.assigned)]
@@ -107,7 +120,7 @@ class ReleasesModel(QAbstractListModel):
 
     def fill(self, releases: Sequence[Release]) -> None:
         """Show other releases."""
-        self._all = list(releases)
+        self._all, self._versions = list(releases), None
         self._tallies = {}
         self._filter()
 
@@ -115,6 +128,7 @@ class ReleasesModel(QAbstractListModel):
         """Put releases that came in together behind the others, in the order of their ids as the corpus lists them."""
         releases = sorted(releases, key=lambda release: str(release.id))
         self._all += releases
+        self._versions = None
         words = self._words.split()
         passing = [release for release in releases if self._passes(release, words)]
         if passing:

@@ -69,6 +69,7 @@ class _Delegate(QStyledItemDelegate):
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, SIGNS[status])
         count, waiting, back = model.count(release.id), model.waiting(release.id), model.returned(release.id)
         numbers = (f"↩{back} " if back else "") + (f"?{waiting} " if waiting else "") + (str(count) if count else "")
+        numbers = " ".join([*(sign for sign, _ in model.versions(release)), numbers]).strip()
         metrics = painter.fontMetrics()
         room = inner.width() - 28 - metrics.horizontalAdvance(release.name + numbers)
         numbers = f"{owners(model.assigned(release.id), metrics, room)}{numbers}"

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from domain import suggest
+from domain.amend import among
 from domain.annotation import AnnotatedRelease, Annotation, Decision
 from domain.edit import Edit
+from domain.person import Person
 from domain.scheme import Scheme
 from domain.suggestion import Proposal, Rejection, Suggestion, suggested
 from gui.jobs import Job, Step
 from gui.offers import Offers
+from gui.work_amend import carried_to
 from gui.work_review import ReviewActs
 
 if TYPE_CHECKING:
@@ -25,7 +28,9 @@ Found = tuple[AnnotatedRelease, suggest.Sources, tuple[Suggestion, ...]]
 """What a job brings: the sheet that it looked at, what it looked with, and all that it guesses."""
 
 
-def look(corpus: "Corpus", sheet: AnnotatedRelease, sources: suggest.Sources | None) -> Iterator[Step]:
+def look(
+    corpus: "Corpus", sheet: AnnotatedRelease, sources: suggest.Sources | None, viewer: Person | None = None
+) -> Iterator[Step]:
     """Look for suggestions in one release, its beginning first; each step brings what is Found so far."""
     from storage.suggestions import sources_of
 
@@ -44,6 +49,8 @@ def look(corpus: "Corpus", sheet: AnnotatedRelease, sources: suggest.Sources | N
         found += suggest.found_in(piece, start, known)
         yield Step(start + len(piece), len(text))
     yield Step(len(text), len(text), "", placed(found))
+    if carried := carried_to(corpus, sheet, viewer):
+        yield Step(len(text), len(text), "", (sheet, known, among(placed(found)[2], carried)))
 
 
 class SuggestActs(ReviewActs):
@@ -86,8 +93,8 @@ class SuggestActs(ReviewActs):
         sheet = self.sheet
         if sheet is None or self.corpus is None:
             return
-        sources = self._sources
-        self._look = job = self.job(lambda corpus: look(corpus, sheet, sources))
+        sources, person = self._sources, self.person
+        self._look = job = self.job(lambda corpus: look(corpus, sheet, sources, person))
         job.produced.connect(self._take_found)
         job.failed.connect(self._give_up)
         job.succeeded.connect(self._end_look)

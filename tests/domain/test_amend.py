@@ -86,7 +86,7 @@ def test_the_open_ones_are_guesses_with_their_attributes() -> None:
     assert (guess.source, guess.quote, guess.reason) == (
         Source.CARRIED,
         "6% Senior Notes due 2010",
-        "fuzzy from notice.txt",
+        "carried, fuzzy from notice.txt",
     )
     assert guess.attributes == (("coupon", "5"),)
 

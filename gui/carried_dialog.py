@@ -1,0 +1,298 @@
+"""Carried over: the old and the new version side by side, and each annotation of the old one with what became of it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
+
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from domain import amend
+from domain.amend import Amendment, Standing
+from domain.anchor import Carried
+from domain.annotate import shortened
+from domain.edit import Edit
+from domain.span import Span
+from gui.carried_bar import SELECTED, CarriedBar
+from gui.carried_table import STATES, CarriedModel, CarriedTable
+from gui.messages import ElidedLabel, Kind, NoticeLine, plain_label
+from gui.release_view import ReleaseView
+from gui.suggestion_words import title_of
+from gui.theme import Theme
+from gui.words import many
+from gui.workspace import Workspace
+
+LIST = 300
+"""Pixels of height of what stands under the texts."""
+
+
+class CarriedDialog(QDialog):
+    """Walks what is to decide; nothing is made, moved or turned down but by a key."""
+
+    def __init__(
+        self, workspace: Workspace, found: Amendment, theme: Theme, zoom: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"Carried over — {found.new.release.name}")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self._workspace = workspace
+        self.found = found
+        self.current: Carried | None = None
+        self._skipped: set[UUID] = set()
+        self.old, self.new = ReleaseView(theme), ReleaseView(theme)
+        self.model = CarriedModel(theme, self)
+        self.table = CarriedTable(self.model)
+        self.words = plain_label("", wraps=True)
+        self.count = plain_label("", "muted")
+        self.notice = NoticeLine(theme)
+        self.bar = CarriedBar(self, self._acts())
+        self._lay_out()
+        self._set_up(zoom)
+        self._laid_out = QTimer(self, singleShot=True, interval=0)
+        self._laid_out.timeout.connect(self._reveal)
+        self._connect()
+        self.resize(parent.size() if parent is not None else self.sizeHint())
+        self.old.show_sheet(found.old)
+        self._show()
+        self._go(self._open_one() or next(iter(self.model.items), None))
+        self.new.setFocus()
+
+    def _acts(self) -> dict[str, Callable[[], object]]:
+        return {
+            "accept": self.accept_it,
+            "reject": self.reject_it,
+            "skip": self.skip,
+            "next": lambda: self._step(1),
+            "previous": lambda: self._step(-1),
+            "undo": self._workspace.undo,
+            "redo": self._workspace.redo,
+            "reflow": lambda: self._set_reflowed(not self.new.reflowed),
+        }
+
+    # -- layout
+
+    def _lay_out(self) -> None:
+        texts = QSplitter(Qt.Orientation.Horizontal)
+        sheets = (self.old, "Old version", self.found.old), (self.new, "New version", self.found.new)
+        for view, title, sheet in sheets:
+            head = ElidedLabel()
+            head.setText(f"{title}: {sheet.release.name}")
+            head.setContentsMargins(8, 4, 8, 4)
+            side = QWidget()
+            column = QVBoxLayout(side)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+            column.addWidget(head)
+            column.addWidget(view, 1)
+            texts.addWidget(side)
+            view.setAccessibleName(f"{title}, {sheet.release.name}")
+        texts.setSizes([1000, 1000])
+        foot = QHBoxLayout()
+        foot.addWidget(self.count, 1)
+        close = QPushButton("Close (Esc)", autoDefault=False)
+        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        close.clicked.connect(self.reject)
+        foot.addWidget(close)
+        lower = QWidget()
+        below = QVBoxLayout(lower)
+        below.setContentsMargins(8, 6, 8, 6)
+        for widget in (self.words, self.bar):
+            below.addWidget(widget)
+        below.addWidget(self.table, 1)
+        below.addWidget(self.notice)
+        below.addLayout(foot)
+        both = QSplitter(Qt.Orientation.Vertical)
+        both.addWidget(texts)
+        both.addWidget(lower)
+        both.setStretchFactor(0, 1)
+        both.setSizes([1000, LIST])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(both)
+
+    def _set_up(self, zoom: int) -> None:
+        self.words.setAccessibleName("The annotation in turn, in words")
+        self.words.setMinimumHeight(self.words.fontMetrics().height() * 2 + 4)
+        self.new.setAccessibleDescription("Select words to put the annotation elsewhere, then press Enter.")
+        for view in (self.old, self.new):
+            view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+            view.set_zoom(zoom)
+        self._set_reflowed(True)
+
+    def _set_reflowed(self, reflow: bool) -> None:
+        for view in (self.old, self.new):
+            view.set_reflowed(reflow)
+
+    def _connect(self) -> None:
+        workspace = self._workspace
+        self.table.selectionModel().currentRowChanged.connect(lambda index, _before: self._choose(index.row()))
+        self.new.selectionChanged.connect(self._name_accept)
+        self.old.annotation_activated.connect(self._choose_annotation)
+        # Bound methods, since they end with the window; a function would be called after it.
+        workspace.edited.connect(self._follow)
+        workspace.sheet_changed.connect(self._leave_gone)
+        workspace.refused.connect(self._refused)
+        workspace.told.connect(self._told)
+
+    def _refused(self, words: str, details: str) -> None:
+        self.notice.tell(Kind.REFUSAL, words, details)
+
+    def _told(self, words: str) -> None:
+        self.notice.tell(Kind.INFO, words)
+
+    # -- what is shown
+
+    def _follow(self, _done: Edit) -> None:
+        sheet = self._workspace.sheet
+        if sheet is not None and sheet.release.id == self.found.new.release.id:
+            self.found = replace(self.found, new=sheet)
+            self._show()
+            self._mark()
+
+    def _leave_gone(self) -> None:
+        """Undo may take back the import itself: then nothing is left to look at."""
+        sheet = self._workspace.sheet
+        if sheet is None or sheet.release.id != self.found.new.release.id:
+            self.reject()
+
+    def _show(self) -> None:
+        self.model.fill(self.found)
+        person = self._workspace.person
+        self.new.show_sheet(self.found.new, person.name if person else "")
+        self.new.suggestions = amend.suggestions(self.found)
+        states = [self.model.state(item) for item in self.found.items]
+        told = ", ".join(f"{states.count(state):,} {words}" for state, words in STATES.items() if state in states)
+        self.count.setText(f"{many(len(states), 'annotation')} in the old version: {told or 'none'}")
+
+    def _mark(self) -> None:
+        """Show the one in turn in the list, in words and in both texts."""
+        item = self.current
+        self.old.focus(item.annotation.id if item else None)
+        guess = amend.suggestion_of(self.found, item) if item else None
+        self.new.suggested = guess
+        # One that waits has the outline of a suggestion already.
+        self.new.hit = item.span if item and guess not in self.new.suggestions else None
+        self.words.setText(self._words(item) if item else "The old version had no annotations.")
+        chosen = self.table.selectionModel()
+        if item is not None:
+            flag = QItemSelectionModel.SelectionFlag
+            index = self.model.index(self.model.items.index(item), 0)
+            chosen.setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
+            self.table.scrollTo(index)
+        self._name_accept()
+        self.new.viewport().update()
+
+    def _words(self, item: Carried) -> str:
+        title = title_of(self.found.new.scheme, item.annotation.label)
+        state = self.model.state(item)
+        words = f"{title} “{shortened(item.annotation.quote, 120)}”: {STATES[state]}"
+        if state is Standing.LOST:
+            nearest = " The nearest words are outlined." if item.fragments else ""
+            return f"{words}.{nearest} Select where it belongs in the new version, or go on."
+        doubt = " Annotators differ on it, or it came back from review." * (
+            item.annotation.id in self.found.doubtful and state is Standing.OPEN
+        )
+        return f"{words} — {item.method}, {item.score:.2f}.{doubt}"
+
+    def _reveal(self) -> None:
+        item = self.current
+        if item is None:
+            return
+        self.old.set_caret(item.annotation.span.start)
+        self.old.reveal(item.annotation.span)
+        self.old.focus(item.annotation.id)
+        span = item.span or self._near(item)
+        self.new.set_caret(span.start)
+        self.new.reveal(span)
+
+    def _near(self, item: Carried) -> Span:
+        """Where one that is lost may have been: behind the last before it that was found."""
+        items = self.found.items
+        before = [other.span for other in items[: items.index(item)] if other.span is not None]
+        return Span(before[-1].end, before[-1].end) if before else Span(0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._laid_out.start()  # the texts get their width after the window
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._laid_out.start()
+
+    # -- walking
+
+    def _choose(self, row: int) -> None:
+        if 0 <= row < len(self.model.items) and self.model.items[row] is not self.current:
+            self._go(self.model.items[row])
+
+    def _choose_annotation(self, annotation_id: UUID) -> None:
+        found = next((item for item in self.model.items if item.annotation.id == annotation_id), None)
+        if found is not None:
+            self._go(found)
+
+    def _go(self, item: Carried | None) -> None:
+        self.current = item
+        self._mark()
+        self._reveal()
+
+    def _open_one(self) -> Carried | None:
+        """The first that is to decide and was not skipped."""
+        waits = (Standing.OPEN, Standing.LOST)
+        rows = [item for item in self.model.items if self.model.state(item) in waits]
+        return next((item for item in rows if item.annotation.id not in self._skipped), None)
+
+    def _step(self, step: int) -> None:
+        items = self.model.items
+        if items and self.current is not None:
+            self._go(items[(items.index(self.current) + step) % len(items)])
+
+    def _go_on(self, words: str) -> None:
+        following = self._open_one()
+        if following is not None:
+            self._go(following)
+        else:
+            self._mark()
+            words = f"{words} Nothing more is to decide here."
+        self.notice.tell(Kind.INFO, words)
+        self.new.setFocus()
+
+    # -- acts
+
+    def _selected(self) -> Span | None:
+        return self.new.selection()
+
+    def _name_accept(self) -> None:
+        self.bar.name("accept", SELECTED if self._selected() else "Accept here")
+
+    def accept_it(self) -> None:
+        """Make the one in turn an annotation where it was found, or at the selection."""
+        item, span = self.current, self._selected()
+        if item is None:
+            return
+        spans = (span,) if span is not None else None
+        found = self.found
+        done = self._workspace.do(
+            lambda sheet, *, by: amend.place(replace(found, new=sheet), item, spans, by=by),
+        )
+        if done is not None:
+            self._skipped.discard(item.annotation.id)
+            self._go_on("Carried over; Ctrl+Z takes it back.")
+
+    def reject_it(self) -> None:
+        """Say that the one in turn does not belong where it was found."""
+        item, found = self.current, self.found
+        if item is None:
+            return
+        if self.model.state(item) is Standing.CARRIED:
+            self.notice.tell(Kind.INFO, "It is there already: delete the annotation in the text, or undo it.")
+            return
+        if self._workspace.do(lambda sheet, *, by: amend.reject(replace(found, new=sheet), item, by=by)) is not None:
+            self._go_on("Rejected; Ctrl+Z takes it back.")
+
+    def skip(self) -> None:
+        """Leave the one in turn and go on; it stays in the list."""
+        if self.current is not None:
+            self._skipped.add(self.current.annotation.id)
+            self._go_on("Skipped; it stays in the list.")
