@@ -11,7 +11,7 @@ from domain.suggestion import Suggestion
 
 
 def with_frames(text: str, scheme: Scheme, suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
-    """The suggestions with role and party, or rate and ranking, read; what a source said itself stays."""
+    """The suggestions with role and party, or rate and ranking, read; what only a source says stays."""
     parties: tuple[Party, ...] | None = None
     made = []
     for item in suggestions:
@@ -22,5 +22,5 @@ def with_frames(text: str, scheme: Scheme, suggestions: Iterable[Suggestion]) ->
         if parties is None and frame.reads_advisor(label):
             parties = cast(text)
         read = frame.read(text, label, item.span, parties or ())
-        made.append(replace(item, attributes=pairs({**read, **dict(item.attributes)})) if read else item)
+        made.append(replace(item, attributes=pairs({**dict(item.attributes), **read})) if read else item)
     return tuple(made)

@@ -77,4 +77,4 @@ def _draw(painter: QPainter, rect: QRectF, colour: QColor, ends: tuple[bool, boo
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         tip = QPointF(box.left() - 1, middle)
-        painter.drawPolygon(QPolygonF([tip, QPointF(tip.x() - 6, middle - 4.5), QPointF(tip.x() - 6, middle + 4.5)]))
+        painter.drawPolygon(QPolygonF([tip, QPointF(tip.x() - 4, middle - 4), QPointF(tip.x() - 4, middle + 4)]))
