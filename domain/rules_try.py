@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.release import Pairs
 from domain.rules import Mistake, RuleSet
 from domain.rules_file import loaded
+from domain.rules_pieces import HEADER, cut
 from domain.rules_text import read
 from domain.span import Span
 
@@ -45,23 +46,51 @@ class Trial:
     """Whether there may be more hits than were asked for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Rules that are ready to be tried on one text after the other."""
+
+    rules: RuleSet
+    tried: frozenset[str]
+    mistakes: tuple[Mistake, ...]
+
+    def hits(self, text: str, number: int = 0) -> list[Hit]:
+        """What they mark in a text."""
+        return _hits(self.rules, set(self.tried), number, text[:LONGEST]) if self.tried else []
+
+
+def prepared(rule_text: str, context: str = "") -> Prepared:
+    """The rules written there, to be tried; `context` is the file that they are for."""
+    lines = len(rule_text.splitlines()) + 1
+    rules = loaded(rule_text, "rule", context)
+    tried = {rule.id for rule in rules.rules if rule.line <= lines}
+    mistakes = tuple(mistake for mistake in rules.mistakes if mistake.line <= lines)
+    return Prepared(_needed(rules, tried), frozenset(tried), mistakes)
+
+
+def rule_at(text: str, line: int) -> str:
+    """The rule of a file in which a line stands, as it is written; empty between and before the rules."""
+    found = ""
+    for piece in cut(text, 1, HEADER):
+        if piece.line <= line:
+            found = piece.text
+    return found if found.lstrip().startswith("[[") else ""
+
+
 def try_rule(rule_text: str, texts: Iterable[str], *, context: str = "", most: int = MOST_HITS) -> Trial:
     """What the rules written there find in the texts, which are taken one at a time until there are enough hits.
 
     `context` is the file that they are for: its parts and rules can be referred to, but only the rules tried count.
     """
-    lines = len(rule_text.splitlines()) + 1
-    rules = loaded(rule_text, "rule", context)
-    tried = {rule.id for rule in rules.rules if rule.line <= lines}
-    mistakes = tuple(mistake for mistake in rules.mistakes if mistake.line <= lines)
+    test = prepared(rule_text, context)
     hits: list[Hit] = []
     looked_at = 0
-    for number, text in enumerate(texts if tried else ()):
-        hits += _hits(_needed(rules, tried), tried, number, text[:LONGEST])
+    for number, text in enumerate(texts if test.tried else ()):
+        hits += test.hits(text, number)
         looked_at += 1
         if len(hits) >= most:
             break
-    return Trial(tuple(hits[:most]), mistakes, looked_at, len(hits) >= most)
+    return Trial(tuple(hits[:most]), test.mistakes, looked_at, len(hits) >= most)
 
 
 def _needed(rules: RuleSet, tried: set[str]) -> RuleSet:

@@ -60,7 +60,7 @@ class FrameBar(QFrame):
 
     def show_suggestion(self, words: str, reading: Reading) -> None:
         """Show what is suggested, with what the text says for its attributes."""
-        self._show(words, _hint(reading, "Enter accepts · X rejects · Space skips"), reading)
+        self._show(words, _hint(reading, "Enter accepts · X rejects · Space skips · W why"), reading)
 
     def show_made(self, words: str, reading: Reading) -> None:
         """Show what the text says for the attributes of what was just labelled."""

@@ -32,6 +32,7 @@ class ReleasesModel(QAbstractListModel):
         self._mine = False
         self._name = ""
         self._versions: dict[UUID, list[tuple[str, str]]] | None = None
+        self._ranks: dict[UUID, int] = {}
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self._shown)
@@ -162,6 +163,16 @@ class ReleasesModel(QAbstractListModel):
         self._words, self._status, self._mine = words.casefold(), status, mine
         self._filter()
 
+    def set_ranks(self, ranked: Sequence[UUID]) -> None:
+        """Show these first, in that order, and the others behind them as they came in; none: all as they came in."""
+        self._ranks = {release_id: rank for rank, release_id in enumerate(ranked)}
+        self._filter()
+
+    @property
+    def ranked(self) -> bool:
+        """Whether they stand in another order than that in which they came in."""
+        return bool(self._ranks)
+
     def set_viewer(self, name: str) -> None:
         """Somebody else looks: what is done and what is theirs is another."""
         self._name = name
@@ -171,6 +182,8 @@ class ReleasesModel(QAbstractListModel):
         self.beginResetModel()
         words = self._words.split()
         self._shown = [release for release in self._all if self._passes(release, words)]
+        if self._ranks:
+            self._shown.sort(key=lambda release: self._ranks.get(release.id, len(self._ranks)))
         self._places = {release.id: row for row, release in enumerate(self._shown)}
         self.endResetModel()
 

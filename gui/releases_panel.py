@@ -236,6 +236,8 @@ class ReleasesPanel(QWidget):
         else:
             yours = " of yours" if self._mine.isChecked() else ""
             words = f"{done:,} of {total:,} releases{yours} done"
+        if shown and self.model.ranked:
+            words += " · most useful first"
         self._summary.setText(words)
 
     def progress_words(self) -> str:
@@ -274,9 +276,23 @@ class ReleasesPanel(QWidget):
         return found or ([sheet.release] if sheet else [])
 
     def next_open(self) -> Release | None:
-        """The next release of the list that is not done: by who looks where it is theirs, else by anybody."""
+        """The next release of the list that is not done: by who looks where it is theirs, else by anybody.
+
+        Where the most useful ones stand first, that is the first of them.
+        """
         sheet = self._workspace.sheet
-        return self.model.following(sheet.release.id if sheet else None, 1, open_only=True)
+        if not self.model.ranked:
+            return self.model.following(sheet.release.id if sheet else None, 1, open_only=True)
+        first = self.model.following(None, 1, open_only=True)
+        if first is not None and sheet is not None and first.id == sheet.release.id:
+            return self.model.following(first.id, 1, open_only=True)
+        return first
+
+    def set_ranks(self, ranked: Sequence[UUID]) -> None:
+        """Show the releases in another order, the first ones first; none: as they came in."""
+        self.model.set_ranks(ranked)
+        self._sum_up()
+        self._mark_open()
 
     def step(self, step: int) -> bool:
         """Open the next or previous release; False at the end of the list."""

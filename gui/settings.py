@@ -51,6 +51,12 @@ SNAPPING = Option("snapping", True, "Whether selections become whole words.")
 SUGGESTIONS = Option("suggestions", True, "Whether guesses are shown in the text.")
 READ_FRAMES = Option("read-frames", True, "Whether what the text says for attributes is offered after labelling.")
 SLIPS_OFF: Option[list[str]] = Option("slips-off", [], "Checks for slips that are switched off, by id.", _words)
+LEARN_AFTER = Option(
+    "learn-after", 50, "After how many new approvals is learned by itself; 0: never.", lambda number: number >= 0
+)
+RELEASE_ORDER = Option(
+    "release-order", "came", "In which order the releases are listed.", ("came", "useful").__contains__
+)
 HINT_DISMISSED = Option("hint-dismissed", False, "Whether the first steps were put away.")
 LAST_CORPUS = Option("last-corpus", "", "The corpus that was open last: a path, or a server address.")
 LAST_RELEASE = Option("last-release", "", "The release that was open last: its id.")
@@ -75,6 +81,7 @@ OPTIONS: tuple[Option, ...] = (
     THEME, ZOOM, REFLOWED, READING_TINTS, SNAPPING, HINT_DISMISSED, LAST_CORPUS, LAST_RELEASE, RECENT_CORPORA,
     KEYS, GEOMETRY, STATE,
     EXPORT_FORMAT, EXPORT_FOLDER, IMPORT_LABELS, REVIEW_WALK, SUGGESTIONS, READ_FRAMES, SLIPS_OFF, SAVED_SEARCHES,
+    LEARN_AFTER, RELEASE_ORDER,
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from domain.suggest_frame import with_frames
 from domain.suggestion import Suggestion
 from gui import settings as options
 from gui.frame_bar import Reading
+from gui.guesswork import Guesswork
 from gui.suggest_many import SuggestManyDialog, seen_of
 from gui.suggestion_words import told
 from gui.words import many
@@ -50,6 +51,8 @@ class Suggesting(QObject):
         window.suggestions.chosen.connect(self.choose)
         self.changed.connect(lambda: window.suggestions.mark(self.current))
         window.suggestions.many_wanted.connect(self.accept_many)
+        self.guesswork = Guesswork(window)
+        window.suggestions.why_wanted.connect(self.guesswork.why)
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """The functions by the names of their actions."""
@@ -62,6 +65,8 @@ class Suggesting(QObject):
             "show_suggestions": self._toggle,
             "suggest_again": self._workspace.suggest_again,
             "accept_many": self.accept_many,
+            "why": self.why,
+            **self.guesswork.acts(),
         }
 
     # -- which there are
@@ -122,7 +127,8 @@ class Suggesting(QObject):
             return None
         if key in _ENTER:
             return self.accept
-        return {Qt.Key.Key_X: self.reject, Qt.Key.Key_Space: self.skip}.get(key) or self._digit(event)  # type: ignore[call-overload]
+        acts = {Qt.Key.Key_X: self.reject, Qt.Key.Key_Space: self.skip, Qt.Key.Key_W: self.why}
+        return acts.get(key) or self._digit(event)  # type: ignore[call-overload]
 
     def _digit(self, event: QKeyEvent) -> Callable[[], object] | None:
         """A digit picks the party that an advisor advises."""
@@ -171,7 +177,7 @@ class Suggesting(QObject):
             place = [other.id for other in self.found].index(item.id) + 1
             words = told(item, label, place, len(self.found))
             offers = self._workspace.offers
-            values = {**offers.read(sheet, label, item.span), **dict(item.attributes)}
+            values = {**dict(item.attributes), **offers.read(sheet, label, item.span)}
             parties = offers.parties(sheet) if reads_advisor(label) else ()
             self._bar.show_suggestion(words, Reading(label, values, parties))
         self.changed.emit()
@@ -219,6 +225,12 @@ class Suggesting(QObject):
             following = self._following(item)
             self._skipped.add(item.id)
             self._go_on(following, "Skipped.")
+
+    def why(self) -> None:
+        """Say what speaks for the one in turn."""
+        item = self._in_turn()
+        if item is not None:
+            self.guesswork.why(item)
 
     def accept_many(self) -> None:
         """Offer all that are shown, to be accepted in one step."""

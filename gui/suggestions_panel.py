@@ -145,6 +145,8 @@ class SuggestionsPanel(QWidget):
     """A suggestion's id."""
     text_wanted = Signal()
     many_wanted = Signal()
+    why_wanted = Signal(object)
+    """The Suggestion that is to be explained."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -154,6 +156,8 @@ class SuggestionsPanel(QWidget):
         self.table = SuggestionsTable(self.model, "Suggestions; Enter goes there, Delete rejects")
         self.many = QPushButton("Accept &many…", autoDefault=False)
         self.refuse = QPushButton("Re&ject", autoDefault=False)
+        self.why = QPushButton("Wh&y?", autoDefault=False)
+        self.why.setToolTip("What speaks for the chosen one: rules, what was approved before, and the model")
         self.again = QPushButton("Look a&gain", autoDefault=False)
         self.again.setToolTip("Read rules, memory and model anew")
         self.empty = plain_label("", "muted", wraps=True)
@@ -165,6 +169,7 @@ class SuggestionsPanel(QWidget):
         self.table.deleted.connect(self._reject)
         self.many.clicked.connect(self.many_wanted)
         self.refuse.clicked.connect(self._reject)
+        self.why.clicked.connect(self._ask_why)
         self.again.clicked.connect(workspace.suggest_again)
         workspace.opened.connect(self._relook)
         workspace.suggested.connect(self.refill)
@@ -172,7 +177,7 @@ class SuggestionsPanel(QWidget):
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
-        for button in (self.many, self.refuse, self.again):
+        for button in (self.many, self.refuse, self.why, self.again):
             buttons.addWidget(button)
         buttons.addStretch(1)
         self.stack = QStackedWidget()
@@ -202,6 +207,7 @@ class SuggestionsPanel(QWidget):
         self.stack.setCurrentIndex(1 if found else 0)
         self.many.setEnabled(found)
         self.refuse.setEnabled(found)
+        self.why.setEnabled(found)
         self.again.setEnabled(self._workspace.sheet is not None)
         if self._workspace.sheet is None:
             self.empty.setText("No release is open.")
@@ -230,6 +236,11 @@ class SuggestionsPanel(QWidget):
     def _enter(self, index: QModelIndex) -> None:
         self._pick(index)
         self.text_wanted.emit()
+
+    def _ask_why(self) -> None:
+        chosen = self.table.chosen()
+        if chosen:
+            self.why_wanted.emit(chosen[0])
 
     def _reject(self) -> None:
         chosen = self.table.chosen()
