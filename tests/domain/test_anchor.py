@@ -2,13 +2,16 @@
 
 import re
 from datetime import UTC, datetime
+from random import Random
 from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+import resources
 from domain.anchor import CERTAIN, Carried, Method, carry
+from domain.anchor_align import GONE
 from domain.annotation import AnnotatedRelease, Annotation, quote_of
 from domain.release import Release, digest_of
 from domain.scheme import Scheme
@@ -235,3 +238,50 @@ def test_whatever_comes_spans_lie_in_the_text_and_scores_between_nought_and_one(
     assert (item.method is Method.LOST) == (item.score == 0)
     if item.method in (Method.EXACT, Method.SPACED, Method.CONTEXT):
         assert words(quote_of(new, item.fragments)) == words(old[start:end])
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_of_a_release_edited_all_over_nothing_surely_goes_astray(seed: int) -> None:
+    """Sentences are taken out or repeated, words changed, lines broken anew; where each letter went is known."""
+    old = resources.path("samples", "orrinvale_paper_release.txt").read_text("utf-8")
+    new, went = _edited(old, Random(seed))
+    spans = [Span(found.start(), found.end()) for found in re.finditer(r"[A-Z]\w+ [A-Z]\w+|\d[\d.,]*%?", old)]
+    found = carry(sheet(old, *((span,) for span in spans)), new)
+    kept = {span for span in spans if GONE not in went[span.start : span.end]}
+    right = {span for span, item in zip(spans, found, strict=True) if _lies(item, span, went)}
+    sure = {span for span, item in zip(spans, found, strict=True) if item.certain}
+    assert sure <= right
+    assert len(right & kept) >= 0.98 * len(kept)
+    assert len(sure) >= 0.75 * len(kept)
+
+
+def _lies(item: Carried, span: Span, went: list[int]) -> bool:
+    """Whether it is just where its letters went."""
+    first, last = went[span.start], went[span.end - 1]
+    return first != GONE and last != GONE and item.fragments == (Span(first, last + 1),)
+
+
+def _edited(old: str, chance: Random) -> tuple[str, list[int]]:
+    went, made, size = [GONE] * len(old), list[str](), 0
+    sentences = list(re.finditer(r"(?s).+?[.;:](?=\s)|.+", old))
+    for sentence in sentences:
+        fate = chance.random()
+        if fate < 0.05:
+            continue
+        if fate < 0.1:
+            made.append(chance.choice(sentences).group())
+            size += len(made[-1])
+        for part in re.finditer(r"\s+|\S+", sentence.group()):
+            words = part.group()
+            start = sentence.start() + part.start()
+            if words.isspace() and "\n\n" not in words and chance.random() < 0.3:
+                # A blank is a blank still, whichever it is.
+                words = chance.choice(" \n")
+                went[start : start + len(part.group())] = [size] * len(part.group())
+            elif not words.isspace() and chance.random() < 0.02:
+                words = "restated"
+            else:
+                went[start : start + len(words)] = range(size, size + len(words))
+            made.append(words)
+            size += len(words)
+    return "".join(made), went
