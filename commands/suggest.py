@@ -14,6 +14,7 @@ from commands import output
 from commands.output import counted
 from commands.shared import AsJson, AsUser, CorpusWord, Work, release_named, viewer_of
 from domain.accept import accept
+from domain.amend import among
 from domain.annotate import shortened
 from domain.annotation import AnnotatedRelease
 from domain.edit import joined
@@ -113,6 +114,7 @@ def _opened(location: str, *, must_write: bool = False) -> Iterator["Corpus"]:
 
 def _left(corpus: "Corpus", viewer: Person, names: list[str] | tuple[str, ...], way: Way) -> Iterator[Open]:
     """Guess what was not guessed yet, and give what is left of it all as the viewer may see it."""
+    from storage.amendment import open_carried
     from storage.sources import kit_of
     from storage.suggestions import open_suggestions, outdated, store
     from storage.workers import guessing
@@ -132,7 +134,9 @@ def _left(corpus: "Corpus", viewer: Person, names: list[str] | tuple[str, ...], 
             else:
                 fresh.update(made)
     for sheet, items in open_suggestions(corpus, viewer, wanted, fresh):
-        yield sheet, with_frames(sheet.text, sheet.scheme, items)
+        found = with_frames(sheet.text, sheet.scheme, items)
+        carried = open_carried(corpus, sheet, viewer)
+        yield sheet, among(found, carried) if carried else tuple(found)
 
 
 def _learned_again(corpus: "Corpus") -> bool:

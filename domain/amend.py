@@ -26,6 +26,7 @@ from domain.suggestion import Proposal, Source, Suggestion, suggested
 
 AMENDS = "amends"
 """The metadata key of a new version: the id of the old release."""
+IN_DOUBT = 0.5
 _BEST = (State.APPROVED, State.SUBMITTED, State.DRAFT, State.RETURNED)
 
 
@@ -214,8 +215,12 @@ def suggestion_of(found: Amendment, item: Carried) -> Suggestion | None:
     if span is None:
         return None
     reason = f"carried, {item.method} from {found.old.release.name}"
+    doubtful, score = item.annotation.id in found.doubtful, item.score
+    if doubtful:
+        # Where it stands is sure, but not that it should: nobody accepts it by a threshold.
+        reason, score = f"{reason}, in doubt there", min(score, IN_DOUBT)
     attributes = item.annotation.attributes
-    made = Proposal(item.annotation.label, span, item.score, Source.CARRIED, reason, "", attributes)
+    made = Proposal(item.annotation.label, span, score, Source.CARRIED, reason, "", attributes)
     return suggested(found.new.release.id, found.new.text, made)
 
 

@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import formats
-from domain.amend import only, suggestions
+from domain.amend import only
 from domain.annotation import AnnotatedRelease
 from domain.person import Person
 from domain.release import Release
-from domain.suggestion import Suggestion
 from gui.jobs import Step
 
 if TYPE_CHECKING:
@@ -33,11 +32,3 @@ def find(corpus: "Corpus", sheet: AnnotatedRelease, viewer: Person | None) -> It
 
     yield Step(0, 0, "Looking for the annotations' places")
     yield Step(1, 1, "", amendment_of(corpus, sheet, viewer))
-
-
-def carried_to(corpus: "Corpus", sheet: AnnotatedRelease, viewer: Person | None) -> tuple[Suggestion, ...]:
-    """What of the release that this one amends waits for a person, as suggestions; none for most releases."""
-    from storage.amendment import amendment_of
-
-    found = amendment_of(corpus, sheet, viewer)
-    return suggestions(found) if found is not None else ()

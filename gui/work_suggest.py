@@ -15,7 +15,6 @@ from domain.scheme import Scheme
 from domain.suggestion import Proposal, Rejection, Suggestion, suggested
 from gui.jobs import Job, Step
 from gui.offers import Offers
-from gui.work_amend import carried_to
 from gui.work_review import ReviewActs
 
 if TYPE_CHECKING:
@@ -59,6 +58,8 @@ def prepare(corpus: "Corpus", shelf: Shelf) -> Iterator[Step]:
 
 def look(corpus: "Corpus", sheet: AnnotatedRelease, shelf: Shelf, viewer: Person | None = None) -> Iterator[Step]:
     """Look for suggestions in one release, its beginning first; each step brings what is Found so far."""
+    from storage.amendment import open_carried
+
     yield Step(0)
     known = shelf.sources(corpus)
     release, text = sheet.release.id, sheet.text
@@ -74,7 +75,7 @@ def look(corpus: "Corpus", sheet: AnnotatedRelease, shelf: Shelf, viewer: Person
         found += suggest.found_in(piece, start, known)
         yield Step(start + len(piece), len(text))
     yield Step(len(text), len(text), "", placed(found))
-    if carried := carried_to(corpus, sheet, viewer):
+    if carried := open_carried(corpus, sheet, viewer):
         yield Step(len(text), len(text), "", (sheet, known, among(placed(found)[2], carried)))
 
 

@@ -1,13 +1,14 @@
 """New versions of releases: the import with what comes over, and what is still to be decided, read whenever asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from domain.amend import Amendment, amended, amendment, carry_over, demand_amendable, succeeding
+from domain.amend import Amendment, amended, amendment, carry_over, demand_amendable, succeeding, suggestions
 from domain.annotation import AnnotatedRelease
 from domain.edit import Edit
-from domain.errors import Refusal
+from domain.errors import Refusal, StaleEdit
 from domain.person import Person, Role, demand
 from domain.release import Incoming, Release
+from domain.suggestion import Suggestion
 from storage.corpus import Corpus
 
 
@@ -37,9 +38,12 @@ def amend(corpus: Corpus, old: Release, item: Incoming, by: Person, file: str) -
     done = carry_over(found, by=by)
     if done is None:
         return Amended(release, (admitted.edit,), found)
-    corpus.commit(done)
-    after = Amendment(found.old, corpus.sheet(release.id, by), found.items, found.doubtful)
-    return Amended(release, (admitted.edit, done), after)
+    try:
+        corpus.commit(done)
+    except StaleEdit:
+        # The import is there, and somebody was at it already: all of it waits for a person.
+        return Amended(release, (admitted.edit,), replace(found, new=corpus.sheet(release.id, by)))
+    return Amended(release, (admitted.edit, done), replace(found, new=corpus.sheet(release.id, by)))
 
 
 def amendment_of(corpus: Corpus, sheet: AnnotatedRelease, viewer: Person | None) -> Amendment | None:
@@ -52,3 +56,9 @@ def amendment_of(corpus: Corpus, sheet: AnnotatedRelease, viewer: Person | None)
     except Refusal:
         return None  # it came from another corpus, or was taken out of this one
     return amendment(old, sheet)
+
+
+def open_carried(corpus: Corpus, sheet: AnnotatedRelease, viewer: Person | None) -> tuple[Suggestion, ...]:
+    """What of the release that this one amends waits for a person, as suggestions; none for most releases."""
+    found = amendment_of(corpus, sheet, viewer)
+    return suggestions(found) if found is not None else ()

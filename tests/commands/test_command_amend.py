@@ -113,3 +113,27 @@ def test_the_old_one_in_the_trash_is_no_ground_for_a_new_version(firm: Run) -> N
     with open_corpus(CORPUS) as corpus:
         corpus.commit(trash([corpus.release(RELEASE)], by=Person("ada", Role.ADMINISTRATOR)))
     assert "bring it back" in firm("amend", CORPUS, RELEASE, NEW).sentence
+
+
+def test_what_waits_is_listed_by_suggest_and_can_be_accepted_there(firm: Run) -> None:
+    prepared(firm)
+    ok(firm, "amend", RELEASE, NEW, "--as", "bob")
+
+    def carried() -> list[tuple[str, str]]:
+        found = ok(firm, "suggest", "--release", NEW)["suggestions"]
+        return [(item["text"], item["reason"]) for item in found if item["source"] == "carried"]
+
+    assert carried() == [("6.25% Senior Notes", "carried, fuzzy from r.txt")]
+    ok(firm, "suggest", "--release", NEW, "--apply-above", "0.5", "--as", "bob")
+    assert carried() == []
+    made = [item for item in ok(firm, "show", NEW)["annotations"] if item["quote"] == "6.25% Senior Notes"]
+    assert [item["origin"].split(",")[0] for item in made] == ["suggested: carried"]
+    assert firm("verify", CORPUS).code == 0
+
+
+def test_who_works_blind_carries_only_what_they_may_see(firm: Run) -> None:
+    prepared(firm)
+    ok(firm, "assign", "--to", "ann", "--to", "bob", "--all")
+    ok(firm, "policy", "--blind", "on")
+    found = ok(firm, "amend", RELEASE, NEW, "--as", "bob")
+    assert found["annotations"] == []

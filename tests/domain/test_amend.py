@@ -155,6 +155,8 @@ def test_of_the_same_by_several_the_one_that_is_approved_comes_over_and_overrule
 def test_what_came_back_from_review_or_differs_waits_for_a_person() -> None:
     back = amendment(sheets.decided(OLD, {0: [State.SUBMITTED, State.RETURNED]}), new_version())
     assert carry_over(back, by=BOB) is None
+    guess = suggestions(back)[0]
+    assert (guess.score, guess.reason) == (0.5, "carried, exact from notice.txt, in doubt there")
     other = replace(HALE.annotation, id=sheets.fixed_id("t"), author="zoe", attributes=(("role", "other"),))
     differ = replace(OLD, annotations=tuple(sorted((*OLD.annotations, other), key=in_text_order)))
     assert carry_over(amendment(differ, new_version()), by=BOB) is None
