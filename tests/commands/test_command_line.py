@@ -41,6 +41,7 @@ def _watched(banned: str, *words: list[str]) -> list[str]:
 def test_no_verb_starts_qt() -> None:
     name = SAMPLE.name
     Path("s.txt").write_text("Smith LLP advised.")
+    Path("s2.txt").write_text("Today Smith LLP advised.")
     words = [
         ["new", "a.glossator"],
         ["import", "a.glossator", str(SAMPLE), "s.txt"],
@@ -74,6 +75,7 @@ def test_no_verb_starts_qt() -> None:
                 ("learn",),
                 ("next",),
                 ("lint",),
+                ("amend", "s.txt", "s2.txt"),
                 ("policy",),
                 ("key",),
                 ("relabel", "--from", "note", "--to", "advisor"),
