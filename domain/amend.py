@@ -5,8 +5,9 @@ never with a decision. It names the annotation that it comes from: whoever made 
 of the carried one too, so that nobody approves their own judgement by way of a new version.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -65,20 +66,45 @@ class Amendment:
         taken: dict[str, list[Span]] = defaultdict(list)
         for annotation in self.new.annotations:
             taken[annotation.label] += annotation.fragments
-        return {item.annotation.id: self._standing(item, there, taken) for item in self.items}
+        covered = {label: Covered(spans) for label, spans in taken.items()}
+        denied = {rejection.label for rejection in self.new.rejections}
+        found = {}
+        for item in self.items:
+            annotation = item.annotation
+            if str(annotation.id) in there:
+                found[annotation.id] = Standing.CARRIED
+            elif annotation.label in denied and self._turned_down(item):
+                found[annotation.id] = Standing.REJECTED
+            elif item.method is Method.LOST:
+                found[annotation.id] = Standing.LOST
+            else:
+                label = covered.get(annotation.label)
+                touched = label is not None and any(label.touches(part) for part in item.fragments)
+                found[annotation.id] = Standing.CARRIED if touched else Standing.OPEN
+        return found
 
-    def _standing(self, item: Carried, there: set[str | None], taken: Mapping[str, Sequence[Span]]) -> Standing:
-        if str(item.annotation.id) in there:
-            return Standing.CARRIED
-        found = suggestion_of(self, item)
-        if found is not None and any(answers(rejection, found) for rejection in self.new.rejections):
-            return Standing.REJECTED
-        if item.method is Method.LOST:
-            return Standing.LOST
-        spans = taken.get(item.annotation.label, ())
-        if any(span.overlaps(part) for span in spans for part in item.fragments):
-            return Standing.CARRIED
-        return Standing.OPEN
+    def _turned_down(self, item: Carried) -> bool:
+        guess = suggestion_of(self, item)
+        return guess is not None and any(answers(rejection, guess) for rejection in self.new.rejections)
+
+
+class Covered:
+    """Stretches of a text that are taken."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for span in sorted(spans):
+            if self._ends and span.start < self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], span.end)
+            else:
+                self._starts.append(span.start)
+                self._ends.append(span.end)
+
+    def touches(self, span: Span) -> bool:
+        """Whether something of a stretch is taken."""
+        at = bisect_right(self._ends, span.start)
+        return at < len(self._starts) and self._starts[at] < span.end
 
 
 def demand_amendable(old: Release, releases: Iterable[Release], text: str, file: str) -> None:

@@ -63,9 +63,13 @@ class Amending(QObject):
         workspace.index()
         if workspace.show(done.release.id):
             self._tell(done)
-            self._open(done.amendment)
+            if done.amendment.items:
+                self._open(done.amendment)
 
     def _tell(self, done: "Amended") -> None:
+        if not done.amendment.items:
+            self._workspace.told.emit("The new version is here; the old one had no annotations to carry over.")
+            return
         carried = sum(done.amendment.certain(item) for item in done.amendment.items)
         words = f"{many(carried, 'annotation')} carried over; Ctrl+Z takes this back, and once more the import."
         self._workspace.told.emit(words if carried else "Nothing was certain enough to be carried over by itself.")

@@ -209,3 +209,24 @@ def test_it_fits_a_small_screen_in_both_themes(amending: Desk, name: str) -> Non
     assert dialog.minimumSizeHint().height() <= 720
     base = load_theme(name).colour("base")
     assert dialog.new.viewport().grab().toImage().pixelColor(2, dialog.new.height() - 3) == base
+
+
+def test_an_old_version_without_annotations_opens_no_list(amending: Desk) -> None:
+    two = amending.workspace.find_release("two.txt")
+    assert two is not None
+    amending.workspace.show(two.id)
+    amending.press("Ctrl+Shift+V")
+    assert amending.open() == "one-a.txt"
+    assert not amending.window.findChildren(CarriedDialog)
+    assert "had no annotations" in amending.said()
+    assert amending.done() == ["Import: one-a.txt"]
+
+
+def test_nothing_is_imported_where_the_same_text_is_there(amending: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_words: (str(amending.folder / "same.txt"), ""))
+    amending.press("Ctrl+Shift+V")
+    assert "cannot be read" in amending.said()
+    (amending.folder / "same.txt").write_text(ONE, "utf-8")
+    amending.press("Ctrl+Shift+V")
+    assert "the very text of “one.txt”" in amending.said()
+    assert (amending.done(), amending.open()) == ([], "one.txt")
