@@ -160,7 +160,7 @@ def editors(connection: Connection, ids: Iterable[UUID]) -> dict[UUID, set[str]]
     for item, chain in earlier.items():
         if chain:
             found[item].update(*(found[other] for other in chain if other in found))
-    return found
+    return {item: found[item] for item in earlier if item in found}
 
 
 def _chunks(ids: Iterable[UUID]) -> Iterable[list[str]]:
