@@ -1,13 +1,23 @@
 -- Four eyes, on a PostgreSQL server: who may decide on what, and who may sign a release off. With server_rules.sql.
 
--- Whether somebody made, changed or removed an annotation or negative, or proposed what its author took over.
+-- Whether somebody made, changed or removed an annotation or negative, or proposed what its author took over; or had a
+-- hand in what it was carried from, in an older version of its release.
 CREATE FUNCTION glossator_had_hand(subject text) RETURNS boolean LANGUAGE plpgsql STABLE AS $rule$
 BEGIN
-    RETURN EXISTS (SELECT FROM trail WHERE entity = subject AND actor = session_user)
-        OR EXISTS (SELECT FROM deed WHERE entities[1] = subject)
-        OR EXISTS (
-            SELECT FROM trail WHERE entity = 'hand:' || subject AND session_user = ANY (string_to_array(actor, E'\n'))
-        );
+    RETURN EXISTS (
+        WITH RECURSIVE chain (id) AS (
+            SELECT subject
+            UNION SELECT claims::json ->> 'carried_from' FROM annotation JOIN chain USING (id)
+            WHERE origin LIKE 'carried: %'
+        )
+        SELECT FROM chain
+        WHERE EXISTS (SELECT FROM trail WHERE entity = chain.id AND actor = session_user)
+            OR EXISTS (SELECT FROM deed WHERE entities[1] = chain.id)
+            OR EXISTS (
+                SELECT FROM trail
+                WHERE entity = 'hand:' || chain.id AND session_user = ANY (string_to_array(actor, E'\n'))
+            )
+    );
 END
 $rule$;
 

@@ -61,7 +61,8 @@ BEGIN
         PERFORM glossator_demand('adjudicator');
     END IF;
     IF was.id <> becomes.id OR was.author <> becomes.author OR was.release_id <> becomes.release_id
-        OR was.origin <> becomes.origin OR was.created <> becomes.created OR was.revision = becomes.revision THEN
+        OR was.origin <> becomes.origin OR was.claims <> becomes.claims OR was.created <> becomes.created
+        OR was.revision = becomes.revision THEN
         PERFORM glossator_refuse(
             'a changed annotation keeps its id, author, release and origin and gets a new revision.'
         );

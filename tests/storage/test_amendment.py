@@ -1,6 +1,7 @@
 """New versions on both databases: two acts, the old release stays as it is, and its makers stay authors."""
 
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
@@ -13,7 +14,9 @@ from domain.release import Incoming
 from storage.amendment import Amended, amend, amendment_of, open_carried
 from storage.corpus import Corpus
 from storage.verify import verify
+from tests.storage import server
 from tests.storage.scene import ANN, BOB, NOTES, REX, RITA, ROB, TEXT, approve, bring, incoming, label, sheet, submit
+from tests.storage.team import Desks
 
 CHANGED = "CORRECTED\n\n" + TEXT.replace("5.00% Senior Notes", "6.00% Senior Notes")
 
@@ -110,3 +113,21 @@ def test_a_refusal_leaves_nothing(corpus: Corpus) -> None:
     with pytest.raises(Refusal, match="r1-a"):
         amended(corpus, "Something else.", "x.txt")
     assert len(corpus.releases()) == 2
+
+
+def test_a_server_knows_the_makers_of_the_old_one_too(team: str, postgres: str) -> None:
+    """Also when the approval comes as bare SQL, past the program."""
+    with server.database(postgres, team) as place:
+        desks = Desks(place)
+        corpus = cast(Corpus, desks)
+        label(corpus, RITA)
+        done = amend(desks.of("bob"), sheet(corpus).release, incoming(CHANGED, "r1-a.txt"), BOB, "r1-a.txt")
+        made = carried(corpus, done)
+        corpus.commit(review.submit(corpus.sheet(made.release_id), by=BOB))
+        new = corpus.sheet(made.release_id)
+        with pytest.raises(Refusal):
+            corpus.commit(review.approve(new, [made.id], by=RITA, editors={}))
+        assert "Glossator: " in desks.said[-1]
+        corpus.commit(review.approve(new, [made.id], by=ROB, editors={}))
+        assert not verify(desks.of("ann")).problems
+        desks.close()
