@@ -11,14 +11,13 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBo
 from domain import amend
 from domain.amend import Amendment, Standing
 from domain.anchor import Carried
-from domain.annotate import shortened
+from domain.annotation import Annotation
 from domain.edit import Edit
 from domain.span import Span
 from gui.carried_bar import SELECTED, CarriedBar
 from gui.carried_table import STATES, CarriedModel, CarriedTable
 from gui.messages import ElidedLabel, Kind, NoticeLine, plain_label
 from gui.release_view import ReleaseView
-from gui.suggestion_words import title_of
 from gui.theme import Theme
 from gui.words import many
 from gui.workspace import Workspace
@@ -173,8 +172,10 @@ class CarriedDialog(QDialog):
         guess = amend.suggestion_of(self.found, item) if item else None
         self.new.suggested = guess
         # One that waits has the outline of a suggestion already.
-        self.new.hit = item.span if item and guess not in self.new.suggestions else None
-        self.words.setText(self._words(item) if item else "The old version had no annotations.")
+        made = self._made(item) if item else None
+        there = made.span if made is not None else item.span if item else None
+        self.new.hit = there if guess not in self.new.suggestions else None
+        self.words.setText(self.model.sentence(item) if item else "The old version had no annotations.")
         chosen = self.table.selectionModel()
         if item is not None:
             flag = QItemSelectionModel.SelectionFlag
@@ -184,17 +185,8 @@ class CarriedDialog(QDialog):
         self._name_accept()
         self.new.viewport().update()
 
-    def _words(self, item: Carried) -> str:
-        title = title_of(self.found.new.scheme, item.annotation.label)
-        state = self.model.state(item)
-        words = f"{title} “{shortened(item.annotation.quote, 120)}”: {STATES[state]}"
-        if state is Standing.LOST:
-            nearest = " The nearest words are outlined." if item.fragments else ""
-            return f"{words}.{nearest} Select where it belongs in the new version, or go on."
-        doubt = " Annotators differ on it, or it came back from review." * (
-            item.annotation.id in self.found.doubtful and state is Standing.OPEN
-        )
-        return f"{words} — {item.method}, {item.score:.2f}.{doubt}"
+    def _made(self, item: Carried) -> Annotation | None:
+        return self.model.placed.get(str(item.annotation.id))
 
     def _reveal(self) -> None:
         item = self.current
@@ -203,7 +195,8 @@ class CarriedDialog(QDialog):
         self.old.set_caret(item.annotation.span.start)
         self.old.reveal(item.annotation.span)
         self.old.focus(item.annotation.id)
-        span = item.span or self._near(item)
+        made = self._made(item)
+        span = made.span if made is not None else item.span or self._near(item)
         self.new.set_caret(span.start)
         self.new.reveal(span)
 
@@ -239,9 +232,10 @@ class CarriedDialog(QDialog):
 
     def _open_one(self) -> Carried | None:
         """The first that is to decide and was not skipped."""
-        waits = (Standing.OPEN, Standing.LOST)
-        rows = [item for item in self.model.items if self.model.state(item) in waits]
-        return next((item for item in rows if item.annotation.id not in self._skipped), None)
+        return next((item for item in self._waiting() if item.annotation.id not in self._skipped), None)
+
+    def _waiting(self) -> list[Carried]:
+        return [item for item in self.model.items if self.model.state(item) in (Standing.OPEN, Standing.LOST)]
 
     def _step(self, step: int) -> None:
         items = self.model.items
@@ -253,8 +247,10 @@ class CarriedDialog(QDialog):
         if following is not None:
             self._go(following)
         else:
-            self._mark()
-            words = f"{words} Nothing more is to decide here."
+            self._go(self.current)
+            words = (
+                f"{words} {'What you skipped stays in the list.' if self._waiting() else 'Nothing more is to decide.'}"
+            )
         self.notice.tell(Kind.INFO, words)
         self.new.setFocus()
 
@@ -273,10 +269,8 @@ class CarriedDialog(QDialog):
             return
         spans = (span,) if span is not None else None
         found = self.found
-        done = self._workspace.do(
-            lambda sheet, *, by: amend.place(replace(found, new=sheet), item, spans, by=by),
-        )
-        if done is not None:
+        made = self._workspace.do(lambda sheet, *, by: amend.place(replace(found, new=sheet), item, spans, by=by))
+        if made is not None:
             self._skipped.discard(item.annotation.id)
             self._go_on("Carried over; Ctrl+Z takes it back.")
 
@@ -295,4 +289,4 @@ class CarriedDialog(QDialog):
         """Leave the one in turn and go on; it stays in the list."""
         if self.current is not None:
             self._skipped.add(self.current.annotation.id)
-            self._go_on("Skipped; it stays in the list.")
+            self._go_on("Skipped.")

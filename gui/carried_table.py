@@ -1,5 +1,7 @@
 """The list of what an older version of a release had: what waits for a person first, then the rest with its scores."""
 
+from uuid import UUID
+
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
@@ -7,8 +9,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from domain.amend import Amendment, Standing
 from domain.anchor import Carried
 from domain.annotate import shortened
-from domain.annotation import quote_of
+from domain.annotation import CARRIED, CARRIED_FROM, Annotation, quote_of
 from gui.label_palette import swatch
+from gui.suggestion_words import title_of
 from gui.theme import Theme
 from gui.words import literal_tip
 
@@ -28,6 +31,19 @@ _MOVES = frozenset(
 )
 
 
+def placed(found: Amendment) -> dict[str, Annotation]:
+    """What was carried or put somewhere by hand, by the ids of the old annotations."""
+    pairs = ((dict(item.claims).get(CARRIED_FROM), item) for item in found.new.annotations)
+    return {old: item for old, item in pairs if old is not None}
+
+
+def way(item: Carried, made: Annotation | None) -> tuple[str, str]:
+    """How one was found, and the score; a person who chose another place needs none."""
+    if made is not None and made.origin.startswith(f"{CARRIED}by hand"):
+        return "by hand", ""
+    return item.method.value, f"{item.score:.2f}" if item.score else ""
+
+
 class CarriedModel(QAbstractTableModel):
     """All annotations of the old release, those to decide first."""
 
@@ -35,14 +51,15 @@ class CarriedModel(QAbstractTableModel):
         super().__init__(parent)
         self._theme = theme
         self._found: Amendment | None = None
-        self._standing: dict = {}
+        self._standing: dict[UUID, Standing] = {}
+        self.placed: dict[str, Annotation] = {}
         self._icons: dict[str, QIcon] = {}
         self.items: list[Carried] = []
 
     def fill(self, found: Amendment) -> None:
         """Show how things stand now."""
         self.beginResetModel()
-        self._found, self._standing = found, found.standings()
+        self._found, self._standing, self.placed = found, found.standings(), placed(found)
         self.items = sorted(found.items, key=lambda item: _ORDER.index(self.state(item)))
         for label in found.old.scheme.labels:
             letter = label.letter or label.title[:1].upper()
@@ -51,7 +68,7 @@ class CarriedModel(QAbstractTableModel):
 
     def state(self, item: Carried) -> Standing:
         """What has become of one."""
-        return Standing(self._standing[item.annotation.id])
+        return self._standing[item.annotation.id]
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.items)
@@ -84,9 +101,25 @@ class CarriedModel(QAbstractTableModel):
 
     def _words(self, item: Carried) -> tuple[str, ...]:
         assert self._found is not None
-        there = quote_of(self._found.new.text, item.fragments) if item.fragments else "—"
-        score = f"{item.score:.2f}" if item.score else "—"
-        return STATES[self.state(item)], item.annotation.quote, there, item.method.value, score
+        made = self.placed.get(str(item.annotation.id))
+        spans = made.fragments if made is not None else item.fragments
+        there = quote_of(self._found.new.text, spans) if spans else "—"
+        method, score = way(item, made)
+        return STATES[self.state(item)], item.annotation.quote, there, method, score or "—"
+
+    def sentence(self, item: Carried) -> str:
+        """One of them in words, above the list."""
+        assert self._found is not None
+        state = self.state(item)
+        title = title_of(self._found.new.scheme, item.annotation.label)
+        words = f"{title} “{shortened(item.annotation.quote, 120)}”: {STATES[state]}"
+        if state is Standing.LOST:
+            nearest = " The nearest words are outlined." if item.fragments else ""
+            return f"{words}.{nearest} Select where it belongs in the new version, or go on."
+        doubtful = item.annotation.id in self._found.doubtful and state is Standing.OPEN
+        doubt = " Annotators differ on it, or it came back from review." if doubtful else ""
+        found = way(item, self.placed.get(str(item.annotation.id)))
+        return f"{words} — {', '.join(part for part in found if part)}.{doubt}"
 
 
 class CarriedTable(QTableView):

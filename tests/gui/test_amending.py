@@ -100,6 +100,10 @@ def test_what_is_lost_goes_where_the_person_selects(amending: Desk, dialog: Carr
     assert amending.workspace.sheet is not None
     (made,) = (item for item in amending.workspace.sheet.annotations if item.label == "RISK_FACTOR")
     assert made.origin == "carried: by hand from one.txt"
+    last = [dialog.model.index(3, column).data() for column in range(5)]
+    assert last == ["carried", RISK, "The exchange may fail", "by hand", "—"]
+    assert dialog.new.selection() is None
+    assert notice(dialog).endswith("What you skipped stays in the list.")
 
 
 def test_x_rejects_it_for_good(amending: Desk, dialog: CarriedDialog) -> None:
