@@ -140,5 +140,7 @@ class Learning(QObject):
 
 def _is_typing() -> bool:
     """Whether a field has the keys, or a question is open."""
-    field = isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit | QTextEdit | QComboBox)
-    return field or QApplication.activeModalWidget() is not None
+    focus = QApplication.focusWidget()
+    # The release itself is such a field too, but nothing is typed into it.
+    field = isinstance(focus, QLineEdit | QPlainTextEdit | QTextEdit) and not focus.isReadOnly()
+    return field or isinstance(focus, QComboBox) or QApplication.activeModalWidget() is not None

@@ -86,6 +86,7 @@ class RulesDialog(QDialog):
             for widget in widgets:
                 column.addWidget(widget, int(widget in (self.tree, self.editor)))
         split = QSplitter()
+        split.setHandleWidth(8)
         for part in (left, middle, self.hits):
             split.addWidget(part)
             part.setMinimumWidth(180)

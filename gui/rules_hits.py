@@ -30,7 +30,7 @@ class RuleHits(QWidget):
         self.table.setColumnHidden(LABELS, True)
         letter = self.table.fontMetrics().averageCharWidth()
         self.table.setColumnWidth(RELEASE, 12 * letter)
-        self.table.setColumnWidth(LINE, 6 * letter)
+        self.table.setColumnWidth(LINE, 8 * letter)
         self.everywhere = QPushButton("&Try on the whole corpus", autoDefault=False)
         self.progress = JobProgress(self)
         self.progress.hide()

@@ -47,7 +47,8 @@ class WhyDialog(QDialog):
         places = [(f"{place.release}: “{shortened(place.quote)}”", "", place) for place in why.places]
         weights = [(words, _weight(weight), None) for words, weight in why.features]
         self._part("Rules that find it", rules)
-        self._part("; ".join(why.remembered).capitalize() if why.remembered else "", places, alone=bool(why.remembered))
+        remembered = "; ".join(why.remembered)
+        self._part(remembered[:1].upper() + remembered[1:], places, alone=bool(remembered))
         self._part(f"What weighed most in the model {why.model}", weights)
         if not self.tree.topLevelItemCount():
             self._part("Nothing speaks for it any more: rules, memory or model have changed.", [], alone=True)

@@ -111,8 +111,9 @@ def why(
 
     rules = tuple(islice(_rules(corpus, [made.maker for made in by(sources.rules)]), 5))
     yield Step(0)
-    remembered = tuple(dict.fromkeys(made.reason for made in by(sources.memory)))
-    places = tuple(_places(corpus, viewer, item)) if remembered else ()
+    held = by(sources.memory)
+    remembered = tuple(dict.fromkeys(made.reason for made in held))
+    places = tuple(_places(corpus, viewer, item, held[0].span.of(piece))) if held else ()
     yield Step(0)
     explain = getattr(sources.model, "explain", None)
     guessed = by(sources.model)
@@ -132,13 +133,13 @@ def _rules(corpus: "Corpus", ids: list[str]) -> Iterator[ByRule]:
             yield ByRule(rule, titles[rule], *place)
 
 
-def _places(corpus: "Corpus", viewer: "Person | None", item: Suggestion) -> Iterator[ByPlace]:
-    """Approved annotations of the same words elsewhere."""
+def _places(corpus: "Corpus", viewer: "Person | None", item: Suggestion, quote: str) -> Iterator[ByPlace]:
+    """Approved annotations of the words that are remembered."""
     from domain.errors import Refusal
     from storage.query import Query
     from storage.search_annotations import search_annotations
 
-    words = " ".join(item.quote.replace('"', " ").split())[:LONGEST]
+    words = " ".join(quote.replace('"', " ").split())[:LONGEST]
     query = Query(labels=frozenset({item.label}), states=frozenset({State.APPROVED}), viewer=viewer)
     try:
         hits = search_annotations(corpus, f'"{words}"', query, MOST_PLACES + 1, within=True)

@@ -93,7 +93,7 @@ class SuggestActs(ReviewActs):
         """Those of the open release that nobody has accepted, rejected or made superfluous, in text order."""
         self.offers = Offers()
         self._all: tuple[Suggestion, ...] = ()
-        self._shelf = Shelf()
+        self._shelf = self._looked_with = Shelf()
         self._known: suggest.Sources | None = None
         self._remarks: set[str] = set()
         self._look: Job | None = None
@@ -116,6 +116,8 @@ class SuggestActs(ReviewActs):
 
     def suggest_again(self) -> None:
         """Read rules, memory and model anew and look again."""
+        self._later.stop()
+        self._preparing = None
         self._shelf = Shelf()
         self._look_for_suggestions()
 
@@ -163,6 +165,7 @@ class SuggestActs(ReviewActs):
         if sheet is None or self.corpus is None:
             return
         shelf, person = self._shelf, self.person
+        self._looked_with = shelf
         self._look = job = self.job(lambda corpus: look(corpus, sheet, shelf, person))
         job.produced.connect(self._take_found)
         job.failed.connect(self._give_up)
@@ -173,7 +176,8 @@ class SuggestActs(ReviewActs):
         seen, sources, suggestions = found
         if self._look is None or self.sender() is not self._look:
             return
-        self._know(sources)
+        if self._looked_with is self._shelf:  # else newer ones came meanwhile
+            self._know(sources)
         if self.sheet is not None and seen.release.digest == self.sheet.release.digest:
             self._all = suggestions
             self._set_left()
