@@ -70,6 +70,7 @@ bench-suggest: $(ready) ## measure how often suggestions are right, and how fast
 	@$(bin)/python -m benchmarks.suggest $(ARGS)
 	@$(bin)/python -m benchmarks.learning --costs
 	@$(screenless) $(bin)/python -m benchmarks.sixty
+	@$(screenless) $(bin)/python -m benchmarks.suggest_window
 	@$(bin)/python -m benchmarks.suggest_corpus
 
 model: $(ready) ## learn the model that the product ships anew, from resources/gold

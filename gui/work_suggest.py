@@ -20,7 +20,7 @@ from gui.work_review import ReviewActs
 if TYPE_CHECKING:
     from storage.corpus import Corpus
 
-BEGINNING = 30_000
+BEGINNING = 6_000
 """In code points: of a longer release what is seen first is looked at before the rest."""
 RENEWED_AFTER = 1500
 """Milliseconds after the last decision until the memory is made anew."""
