@@ -1,4 +1,4 @@
-"""Releases with the spans that a careful reader marked, from the shared folder and from the project's own gold."""
+"""Releases with the spans that a careful reader marked: the shared ones, the project's own gold, and those held out."""
 
 import json
 import re
@@ -12,6 +12,8 @@ from domain.span import Span
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 OWN = resources.path("gold")
+HELD_OUT = Path(__file__).resolve().parent / "held_out"
+"""Releases that no rule was tuned to and no model learns from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class GoldRelease:
 
 def gold_sets() -> Iterator[tuple[str, tuple[GoldRelease, ...]]]:
     """Each gold that is there, with its title."""
-    for title, folder in (("shared gold", SHARED), ("the project's own gold", OWN)):
+    for title, folder in (("shared gold", SHARED), ("the project's own gold", OWN), ("held out", HELD_OUT)):
         releases = read_gold(folder)
         if releases:
             yield title, releases

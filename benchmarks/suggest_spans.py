@@ -82,6 +82,16 @@ def learned_besides(
     return of
 
 
+def learned_from(rules: RuleSet | None, teachers: Sequence[GoldRelease], least: float) -> Proposes:
+    """Proposals of rules and a model that has learned from the teachers alone; of the model alone without rules."""
+    sources = Sources(rules=rules, model=fit(lessons([release.example() for release in teachers])))
+
+    def of(release: GoldRelease) -> list[Proposal]:
+        return [item for item in propose(release.text, sources) if item.score >= least]
+
+    return of
+
+
 def judged(releases: Sequence[GoldRelease], proposes: Proposes) -> dict[str, Score]:
     """The score of each label over the releases."""
     scores = {label: Score() for label in LABELS}
