@@ -110,7 +110,7 @@ class RulesDialog(QDialog):
         self.tree.chosen.connect(self._show)
         self.tree.switched.connect(self._switch)
         self.editor.textChanged.connect(self._take_text)
-        self.editor.line_changed.connect(lambda _line: self._pause.start())
+        self.editor.line_changed.connect(self._follow_caret)
         self._pause.timeout.connect(self._check)
         self.hits.place_wanted.connect(self._leave_for)
         self.copy.clicked.connect(self._copy)
@@ -183,6 +183,10 @@ class RulesDialog(QDialog):
             self.mistake.setText(refusal.sentence)
             return
         self._enable()
+        self._pause.start()
+
+    def _follow_caret(self, _line: int) -> None:
+        self._show_mistakes()
         self._pause.start()
 
     def _check(self) -> None:

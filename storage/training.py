@@ -14,6 +14,8 @@ from domain.learn import Model, part_of
 from domain.learn_examples import TAGS, Lessons, Row
 
 STEPS = 100
+HEARD_EVERY = 200
+"""Passages after which it tells that it is at work still."""
 PARAMETERS = {
     "c1": 0.1,
     "c2": 0.05,
@@ -79,7 +81,7 @@ def trained(
     rows: Sequence[Row], lessons: Lessons, path: Path, hear: Callable[[int], None] = lambda step: None
 ) -> Trained:
     """What is learned of a label; crfsuite's own model is left at the path."""
-    names, held = _numbered(rows, lessons)
+    names, held = _numbered(rows, lessons, hear)
     trainer = _Trainer(hear)
     for row, items in zip(rows, held, strict=True):
         sequence = ItemSequence([[str(number) for number in item] for item in items])
@@ -96,12 +98,14 @@ def trained(
     return Trained(names, weights, moves)
 
 
-def _numbered(rows: Sequence[Row], lessons: Lessons) -> tuple[list[str], list[Numbers]]:
+def _numbered(rows: Sequence[Row], lessons: Lessons, hear: Callable[[int], None]) -> tuple[list[str], list[Numbers]]:
     """The features in the order in which they come, and for each word the numbers of those seen often enough."""
     numbers: dict[str, int] = {}
     seen: Counter[int] = Counter()
     held: list[Numbers] = []
-    for row in rows:
+    for number, row in enumerate(rows):
+        if number and number % HEARD_EVERY == 0:
+            hear(0)  # so that it can be stopped before the first step too
         # An array holds a number in a tenth of what an object takes; there are tens of millions.
         items = [
             array("i", [numbers.setdefault(name, len(numbers)) for name in item])
