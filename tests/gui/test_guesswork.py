@@ -10,12 +10,13 @@ from pytestqt.qtbot import QtBot
 
 from domain import review
 from domain.person import Role
+from domain.rules_own import OwnRules
 from gui import settings as options
 from gui.job_dialog import JobDialog
 from gui.rules_dialog import RulesDialog
 from gui.settings import Settings
 from gui.why_dialog import WhyDialog
-from storage import models
+from storage import models, own_rules
 from storage.learning import approved_since
 from tests.gui.desk import bring
 from tests.gui.window import Desk, put_away
@@ -306,3 +307,17 @@ def test_the_order_is_remembered(tmp_path: Path, nothing_left: None, until: Unti
     assert made.window.actions_by_name["order_useful"].isChecked()
     until(lambda: made.window.releases.model.ranked)
     assert not put_away(made.window)
+
+
+def test_a_mistake_in_a_rule_is_told_once_and_the_others_go_on(desk: Desk, until: Until) -> None:
+    workspace, told = desk.workspace, list[str]()
+    workspace.told.connect(told.append)
+    assert workspace.corpus is not None
+    own = OwnRules().with_file("ours.toml", '[[rule]]\nid = "x"\nlabel = "NOTE"\ntitle = "x"\nfind = "("\n')
+    own_rules.keep(workspace.corpus, OwnRules(), own, workspace.person)  # type: ignore[arg-type]
+    for _ in range(2):
+        workspace.suggest_again()
+        until(lambda: not workspace.suggesting)
+        assert [item.quote for item in workspace.suggestions if item.label == "ADVISOR"] == [ORRIN, THORNE]
+    assert len(told) == 1
+    assert told[0].startswith("A rule was left out: ours.toml, line 5: ")
