@@ -16,7 +16,7 @@ from gui.messages import plain_label
 from gui.words import literal_text
 
 PARTY, ROLE = "party", "role"
-ROLE_KEYS = {Qt.Key.Key_L: "legal", Qt.Key.Key_F: "financial", Qt.Key.Key_O: "other"}
+ROLE_KEY = Qt.Key.Key_Period
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ class FrameBar(QFrame):
         self.set_value(name, choice)
 
     def act_for(self, event: QKeyEvent) -> Callable[[], object] | None:
-        """What a key does while the bar is shown: a digit picks the party, L, F and O give the role."""
+        """What a key does while the bar is shown: a digit picks the party, a full stop changes the role."""
         reading = self._reading
         if reading is None or not reads_advisor(reading.label):
             return None
@@ -172,11 +172,16 @@ class FrameBar(QFrame):
             return partial(self._pick, "")
         if 1 <= number <= len(self.party_chips):
             return partial(self._pick, reading.parties[number - 1].name)
-        role = ROLE_KEYS.get(Qt.Key(event.key())) if event.key() in ROLE_KEYS else None
         attribute = reading.label.attribute(ROLE)
-        if role is None or attribute is None or (attribute.choices and role not in attribute.choices):
+        if event.key() != ROLE_KEY or attribute is None or not attribute.choices:
             return None
-        return partial(self.set_value, ROLE, role)
+        return partial(self._next_role, attribute.choices)
+
+    def _next_role(self, choices: Sequence[str]) -> None:
+        """The role after the one that is shown, and the first after the last."""
+        shown = self._values.get(ROLE, "")
+        place = choices.index(shown) + 1 if shown in choices else 0
+        self.set_value(ROLE, choices[place % len(choices)])
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -188,4 +193,4 @@ def _hint(reading: Reading, keys: str) -> str:
         return keys
     number = min(9, len(reading.parties))
     picks = f"{'1' if number == 1 else f'1-{number}'} party · " if number else ""
-    return f"{picks}L F O role · {keys}"
+    return f"{picks}. role · {keys}"

@@ -36,6 +36,8 @@ class Framing(QObject):
         window.annotating.made.connect(self._offer_for_made)
         workspace.sheet_changed.connect(self._leave)
         workspace.edited.connect(self._leave)
+        # Whoever goes on to other words means the label with its digit, not a party.
+        self._view.caret_moved.connect(self._leave)
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """The functions by the names of their actions."""

@@ -36,7 +36,7 @@ GUESSES = (
     (("X",), "reject it"),
     (("Space",), "skip it"),
     (("1", "9"), "the party it advises"),
-    (("L", "F", "O"), "legal, financial, other"),
+    ((".",), "another role"),
 )
 """Keys that hold while a guess is in turn."""
 SHORT = 14

@@ -83,9 +83,9 @@ def test_enter_accepts_with_what_the_sentence_says_and_goes_on(guessing: Desk) -
 
 
 def test_the_attributes_are_corrected_before_it_is_accepted(guessing: Desk) -> None:
-    guessing.press("Tab L 0 Return")
+    guessing.press("Tab . . 0 Return")
     assert dict(guessing.one().attributes) == {"role": "legal"}
-    guessing.press("Ctrl+Z Tab O 1 Return")
+    guessing.press("Ctrl+Z Tab . 1 Return")
     assert dict(guessing.one().attributes) == {"role": "other", "party": "Tarnbrook Cable, Inc."}
 
 
@@ -218,20 +218,28 @@ def test_after_labelling_a_note_its_terms_are_chips(guessing: Desk) -> None:
     assert guessing.one().quote == NOTE
 
 
-@pytest.mark.parametrize("key", ["Esc", "J", "Left"])
+@pytest.mark.parametrize("key", ["Esc", "J", "Left", "F"])
 def test_any_other_key_leaves_the_offer(guessing: Desk, key: str) -> None:
     guessing.tag(ORRIN, "A")
     guessing.done()
     guessing.press(key)
     assert not guessing.window.pane.frame_bar.isVisible()
+    guessing.view.setFocus()
     guessing.press("Return")
     assert guessing.one().attributes == ()
 
 
+def test_a_digit_on_the_next_selection_labels_it(guessing: Desk) -> None:
+    guessing.tag(ORRIN, "1")
+    assert guessing.window.pane.frame_bar.isVisible()
+    guessing.tag(THORNE, "1")
+    assert [words for _, words in guessing.drawn()] == [ORRIN, THORNE]
+
+
 def test_the_offer_comes_again_when_it_is_asked_for(guessing: Desk) -> None:
     guessing.tag(ORRIN, "A")
-    guessing.press("Esc J Shift+F L Return")
-    assert dict(guessing.one().attributes)["role"] == "legal"
+    guessing.press("Esc J Shift+F . Return")
+    assert dict(guessing.one().attributes)["role"] == "other"
     guessing.press("Shift+F")
     assert guessing.said() == "The text says nothing more for the attributes of this annotation."
 
