@@ -181,6 +181,11 @@ class Annotating(QObject):
     # -- focus
 
     @property
+    def armed(self) -> bool:
+        """Whether every selection becomes a label."""
+        return bool(self._armed)
+
+    @property
     def last_label(self) -> str:
         """The label used last; empty when none was."""
         return self._last_label

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QStackedLayout, QTableView, QWidget
 
 from domain.annotate import shortened
@@ -16,6 +16,8 @@ from gui.words import literal_tip
 from gui.workspace import Workspace
 
 Index = QModelIndex | QPersistentModelIndex
+STATE_ROOM, NAME_ROOM = 200, 260
+"""Pixels of the panel from which state and name have a column: the words come first."""
 COLUMNS = ("Text", "State", "By")
 ANNOTATION = int(Qt.ItemDataRole.UserRole)
 NO_INDEX = QModelIndex()
@@ -137,6 +139,11 @@ class AnnotationsPanel(QWidget):
         """Draw with other colours."""
         self._theme = theme
         self._relook()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for column, room in ((1, STATE_ROOM), (2, NAME_ROOM)):
+            self.table.setColumnHidden(column, self.width() < room)
 
     def _relook(self) -> None:
         self.model.set_look(self._workspace.scheme, self._theme)

@@ -168,8 +168,6 @@ class FrameBar(QFrame):
         if reading is None or not reads_advisor(reading.label):
             return None
         number = event.key() - Qt.Key.Key_0
-        if number == 0:
-            return partial(self._pick, "")
         if 1 <= number <= len(self.party_chips):
             return partial(self._pick, reading.parties[number - 1].name)
         attribute = reading.label.attribute(ROLE)

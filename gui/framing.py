@@ -47,7 +47,7 @@ class Framing(QObject):
         self._settings.set(options.READ_FRAMES, self._actions["offer_frames"].isChecked())
 
     def _offer_for_made(self, annotation: Annotation) -> None:
-        if self._settings.get(options.READ_FRAMES):
+        if self._settings.get(options.READ_FRAMES) and not self._annotating.armed:
             self._offer(annotation)
 
     def read_again(self) -> None:
@@ -96,6 +96,9 @@ class Framing(QObject):
         assert isinstance(event, QKeyEvent)
         if event.key() in _HELD:
             return False
+        if self._view.raw_selection().length:
+            self._leave()  # the keys mean what is selected now
+            return False
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         act = self._act_for(event) if plain else None
         if act is None:
@@ -110,4 +113,4 @@ class Framing(QObject):
     def _act_for(self, event: QKeyEvent) -> Callable[[], object] | None:
         if event.key() in _ENTER:
             return self._take
-        return self._leave if event.key() == Qt.Key.Key_Escape else self._bar.act_for(event)
+        return self._bar.act_for(event)

@@ -132,10 +132,12 @@ def test_a_release_with_open_conflicts_is_not_signed_off(two: Desk) -> None:
     dialog = compare(two)
     press("Ctrl+Shift+R")
     sentence = "3 places where Ben and Cleo differ are not settled: compare them first."
-    assert (two.done(), dialog.notice.notice.text) == ([], sentence)
+    assert two.done() == []
+    assert dialog.notice.notice.text.startswith(sentence)
     leave(two)
     two.press("Ctrl+Shift+R")
-    assert (two.done(), two.said()) == ([], sentence)
+    assert two.done() == []
+    assert two.said().startswith(sentence)
 
 
 def test_a_comment_goes_with_the_settlement(two: Desk) -> None:

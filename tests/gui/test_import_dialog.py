@@ -367,9 +367,9 @@ def test_many_files_are_counted_and_not_listed(qtbot: QtBot, workspace: Workspac
     assert dialog.note.text() == "Ctrl+Z takes the import back."
     assert workspace.history.undo_text() == "Import 301 releases"
     workspace.undo()
-    assert names(workspace) == []
+    qtbot.waitUntil(lambda: names(workspace) == [])
     workspace.redo()
-    assert len(names(workspace)) == 301
+    qtbot.waitUntil(lambda: len(names(workspace)) == 301)
 
 
 def test_cancelling_keeps_whole_batches_and_says_so(

@@ -31,7 +31,7 @@ def tagged(desk: Desk) -> Desk:
         ("F Down Down Up Return", ["Set role legal: Thorne Pell LLP"], {"role": "legal"}),
         ("F Tab X Y Return", ["Set party xy: Thorne Pell LLP"], {"party": "xy"}),
         ("F Tab X Escape", [], {}),
-        ("F Tab Down Return", ["Set party the Company: Thorne Pell LLP"], {"party": "the Company"}),
+        ("F Tab Down Return", ["Set party Tarnbrook Cable, Inc.: Thorne Pell LLP"], {"party": "Tarnbrook Cable, Inc."}),
         ("F L Return X Return", ["Set role legal: Thorne Pell LLP", "Set party x: Thorne Pell LLP"],
          {"role": "legal", "party": "x"}),
         ("F L Return Escape Ctrl+Z", ["Set role legal: Thorne Pell LLP", "Undo: Set role legal: Thorne Pell LLP"], {}),

@@ -83,8 +83,8 @@ def test_enter_accepts_with_what_the_sentence_says_and_goes_on(guessing: Desk) -
 
 
 def test_the_attributes_are_corrected_before_it_is_accepted(guessing: Desk) -> None:
-    guessing.press("Tab . . 0 Return")
-    assert dict(guessing.one().attributes) == {"role": "legal"}
+    guessing.press("Tab . . Return")
+    assert dict(guessing.one().attributes) == {"role": "legal", "party": "Tarnbrook Cable, Inc."}
     guessing.press("Ctrl+Z Tab . 1 Return")
     assert dict(guessing.one().attributes) == {"role": "other", "party": "Tarnbrook Cable, Inc."}
 
