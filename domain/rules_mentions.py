@@ -16,7 +16,13 @@ _FORMS = (
     r"Corporation|Co|Company|Ltd|Limited|plc|PLC|AG|SE|GmbH|LP|SA|NV|NA|LLC|LLP|PLLC|PC|PA)(?![\w&])))+"
 )
 _FORM = re.compile(_FORMS + r"\Z")
-_FORM_AFTER = re.compile(_FORMS)
+_TRADE = r"(?: (?:Securities|Partners|Capital|Markets|Advisors|Advisers|Advisory|Corporate|Finance|Investments?))+"
+"""What a firm of several words is called with or without."""
+_TRADE_END = re.compile(_TRADE + r"\Z")
+_AFTER = re.compile(f"(?:{_FORMS})?")
+_AFTER_LONG = re.compile(rf"(?:{_TRADE})?(?: & Co(?:mpany\b|\.|\b))?(?:{_FORMS})?")
+_PLACE = re.compile(r"(?:New|North|South|East|West|Great|United|San|Los|First|National|American|Global) ")
+"""What is left of a firm's name that begins so may well be a place or a thing."""
 _DEFINED = re.compile(
     r"[^(\n]{0,3}\((?:(?:together|collectively)[^\"()]{0,40})?(?:the |each,? an? )?\"([A-Z][^\"()]{1,60}?),?\""
 )
@@ -60,10 +66,7 @@ def mentions(hits: Sequence[M], plain: str, firms: bool) -> Iterator[tuple[M, in
     for hit in sorted(hits, key=lambda hit: hit.start):
         taken.take(hit.start, hit.end)
     for name in sorted(names, key=lambda name: (-len(name), name)):
-        for start in _places(plain, name, firms):
-            end = start + len(name)
-            form = _FORM_AFTER.match(plain, end) if firms else None
-            end = form.end() if form else end
+        for start, end in _places(plain, name, firms):
             if taken.take(start, end):
                 yield names[name], start, end
 
@@ -102,6 +105,9 @@ def _names(plain: str, hit: _Marked, firms: bool) -> Iterator[str]:
     short = _FORM.sub("", name).rstrip(", &")
     if " " in short or len(short) >= SHORTEST:
         yield short
+    shorter = _TRADE_END.sub("", short)
+    if " " in shorter and shorter != short and " of " not in shorter and not _PLACE.match(shorter):
+        yield shorter
     defined = _DEFINED.match(plain, hit.end)
     if defined and defined[1].split()[-1].lower().rstrip("s") not in (
         "underwriter",
@@ -112,15 +118,24 @@ def _names(plain: str, hit: _Marked, firms: bool) -> Iterator[str]:
         yield defined[1]
 
 
-def _places(plain: str, name: str, firms: bool) -> Iterator[int]:
-    """Where a name stands with no word or longer name running on at its ends."""
+def _places(plain: str, name: str, firms: bool) -> Iterator[tuple[int, int]]:
+    """Where a name stands with no word or longer name running on at its ends; a firm's with its legal form."""
     place, left = plain.find(name), MOST
     while place >= 0 and left:
         end = place + len(name)
-        if _is_apart(plain, place, end) and not (firms and _runs_on(plain, place, end)):
-            yield place
-            left -= 1
+        if _is_apart(plain, place, end):
+            whole = _end_of_firm(plain, name, end) if firms else end
+            if whole:
+                yield place, whole
+                left -= 1
         place = plain.find(name, end)
+
+
+def _end_of_firm(plain: str, name: str, end: int) -> int:
+    """Where a firm's name ends that begins with this name, up to a place; 0 where it is a piece of another name."""
+    after = (_AFTER_LONG if " " in name else _AFTER).match(plain, end)
+    whole = after.end() if after else end
+    return 0 if _runs_on(plain, end - len(name), whole) else whole
 
 
 def _is_apart(plain: str, start: int, end: int) -> bool:

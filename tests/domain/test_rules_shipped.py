@@ -82,6 +82,26 @@ Tarnbrook bought eight sites in the U.S., [A:Marlow Group], which served as fina
 [A:Lathbury Securities] and [A:Dunmore Sacks] Acting as Joint Book-Running Managers
 [A:Marlow Group] is serving as Cayman Islands counsel to Tarnbrook and [A:Corbel LLP] is serving as tax counsel.
 [A:Dunmore Sacks & Co. LLC] acted as financial advisor. Please write to the [A:Dunmore Sacks] deal team.
+Recommended cash offer by [A:Wyke Dunmore plc] on behalf of Tarnbrook plc for Orrinvale plc
+[A:Wyke Dunmore], which is authorised and regulated by the Conduct Authority, is acting exclusively for Tarnbrook and
+    no one else. It will not be responsible for the protections afforded to clients of [A:Wyke Dunmore].
+[A:Wyke Dunmore Securities plc] Tel: +44 20 7555 0101 (financial adviser to Tarnbrook)
+The Board, having been so advised by [A:Wyke Dunmore], considers the offer fair and reasonable.
+Company: [A:Harrow, Pell & Wynn LLP] (legal), [A:Dunmore Partners LLC] (investment banker), Brightside (public
+    relations).
+Ad hoc group of secured lenders: [A:Harrow Pell LLP] and, as Delaware counsel, [A:Corbel Wynn, P.A.]; [A:Tarrant
+    Lowe] as financial advisor.
+Advisors to creditors. Committee of noteholders: [A:Harrow Pell LLP]; [A:Tarrant Lowe Inc.]
+It agreed with a syndicate of underwriters led by [A:Wyke Dunmore Inc.] and including [A:Lathbury Securities
+    Limited], [A:Quarry Capital Corp.] and [A:Merrow Brothers].
+As to legal advisors, [A:Harrow & Pell] advised Tarnbrook on Dutch law and [A:Corbel LLP] on English law, while the
+    banks were assisted by [A:Tarrant Lowe].
+Tarnbrook was represented by the Boston office of [A:Harrow Pell LLP].
+The special committee received independent advice from [A:Wyke Dunmore Capital Partners].
+The group retained [A:Dunmore Group, L.P.] as its financial consultant.
+[A:Harrow & Pell] is counsel to the Trust, and [A:Corbel Wynn LLP] is acting for the underwriters.
+[A:Tarrant Lowe LLC], an independent valuation firm, has delivered a solvency opinion to the Board.
+[A:Wyke Dunmore Securities Inc.] is the dealer manager. Neither the trustee nor [A:Wyke Dunmore] recommends anything.
 """
 
 NO_ADVISORS = """
@@ -95,6 +115,11 @@ The Company and its advisors will continue discussions with the Committee and it
 Quill Services LLC is acting as exchange agent for the offer.
 Brannock Search LLC, an executive search firm, was engaged to find a successor.
 Sales to Orrinvale Stores represented 12% of revenues.
+It may draw on a revolving credit facility with a group of lenders led by Quarry Commercial Bank.
+The shares were bought by a group of investors led by Quarry Equity Fund.
+The complaint was filed by Orrinvale Stores, Inc. on behalf of Tarnbrook Holders.
+Lenders: Quarry Bank, Merrow Trust Company
+The trustee received notice from Quarry Bank, and Tarnbrook was assisted by Orrinvale Stores.
 The Board of Directors served as advisors to the founders.
 Acted as legal counsel for Symbion Power.
 Professionally, Harlan M. Pell served as legal counsel and as an officer of a public corporation.
