@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from domain.risk_open import openings
+from domain.risk_open import openings, turned
 from domain.risk_said import clauses, may_state, shortest, stated
 from domain.risk_split import items
 from domain.risk_text import BULLET, Passage, passages, sentences
@@ -55,6 +55,9 @@ def _of_passage(passage: Passage, words: RiskWords) -> list[Proposal]:
         sentence = parts[number]
         number += 1
         opened = _listed(passage, sentence, words)
+        if opened is None and (ahead := _turned(passage, sentence, words)):
+            found.extend(_proposal(passage, span, _SCORES["commas"], "list_item") for span in ahead)
+            continue
         if opened is None:
             found.extend(_said(passage, sentence, words))
             continue
@@ -72,16 +75,26 @@ def _listed(passage: Passage, sentence: Span, words: RiskWords) -> tuple[int, in
     said = flat[sentence.start : min(sentence.end, sentence.start + LONGEST_LIST)]
     for start, body in islice(openings(said, words, passage.caution), MOST_OPENINGS):
         end = _end(flat, sentence, sentence.start + body)
-        kind, pieces = items(flat[sentence.start + body : end], words)
-        base = sentence.start + body
-        spans = [
-            clean
-            for piece in pieces
-            if (clean := _clean(flat, Span(base + piece.start, base + piece.end), words)) is not None
-        ]
+        kind, spans = _items(flat, Span(sentence.start + body, end), words)
         if spans:
             return sentence.start + start, end, kind, spans
     return None
+
+
+def _turned(passage: Passage, sentence: Span, words: RiskWords) -> list[Span]:
+    """The items of a list that stands before what it may cause."""
+    flat = passage.flat
+    found = turned(flat[sentence.start : min(sentence.end, sentence.start + LONGEST)], words)
+    return (
+        [] if found is None else _items(flat, Span(sentence.start + found.start, sentence.start + found.end), words)[1]
+    )
+
+
+def _items(flat: str, listed: Span, words: RiskWords) -> tuple[str, list[Span]]:
+    """How a list is divided, and what of it states a risk."""
+    kind, pieces = items(flat[listed.start : listed.end], words)
+    places = (Span(listed.start + piece.start, listed.start + piece.end) for piece in pieces)
+    return kind, [clean for place in places if (clean := _clean(flat, place, words)) is not None]
 
 
 def _end(flat: str, sentence: Span, body: int) -> int:
@@ -146,7 +159,7 @@ def _said(passage: Passage, sentence: Span, words: RiskWords, *, opening: bool =
         if not said:
             continue
         taken.append(part)
-        span = shortest(text, part)
+        span = shortest(text, part, words)
         place = _trimmed(passage.flat, Span(sentence.start + span.start, sentence.start + span.end))
         if place.length > 15:
             certain = words.compiled["certainly"].fullmatch(said) is not None

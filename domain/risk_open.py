@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from domain.risk_words import RiskWords
+from domain.span import Span
 
 _FILLER = re.compile(
     r"""
@@ -24,8 +25,15 @@ _FOLLOWS = re.compile(
     r" ?(?:(?:a|the|many|several|various|numerous|certain|any) )?(?:\w+ ){0,3}?(?:factors|risks)\b", re.IGNORECASE
 )
 _ITEM = re.compile(r"(?:the|our|its|a|an|changes?|any|[(]?[1ia]\)|•|\w+s|\w+ity|\w+tion)\b", re.IGNORECASE)
-_MAY = re.compile(r"(?i)\b(?:could|may|might|can|differ|risks?|uncertaint\w+)\b")
-_DIFFERS = re.compile(r"(?i)\b(?:differ|differs|vary|varies)\b")
+_MAY = re.compile(r"(?i)\b(?:could|may|might|can|differ|deviate|risks?|uncertaint\w+)\b")
+_DIFFERS = re.compile(r"(?i)\b(?:differ|differs|vary|varies|deviate|deviates)\b")
+_TURNED = re.compile(
+    r"(?:^|; )(?P<listed>[^;:.]{15,800}?) (?:may|might|could|can)(?: (?:also|all|each|materially))? (?:cause|lead) "
+    r"(?:\w+ ){0,4}?(?:results?|outcomes?|performance|figures)\b[^;.]{0,60}? to (?:differ|vary|deviate)\b",
+    re.IGNORECASE,
+)
+_SAYS_MORE = re.compile(r"(?i)\b(?:is|are|was|were|has|have|will|we|which|that|these|this|such)\b")
+"""What a mere row of things that may go wrong has not."""
 _NEAR = 700
 """How far before the introduction the factors may be named, in code points."""
 
@@ -52,6 +60,18 @@ def openings(sentence: str, words: RiskWords, caution: bool) -> Iterator[tuple[i
             near = _within(strong, start, body) or (consequent and _within(weak, start, body))
         if near and not (kind == "because" and _FOLLOWS.match(sentence, body)):
             yield start, body
+
+
+def turned(sentence: str, words: RiskWords) -> Span | None:
+    """Where the list is that stands before “may cause results to differ”; none where factors are only spoken of."""
+    found = _TURNED.search(sentence)
+    if found is None or "," not in found["listed"] or _SAYS_MORE.search(found["listed"]):
+        return None
+    told = words.compiled
+    first = found["listed"][: found["listed"].rindex(",")]
+    if told["factors"].search(first) or told["things"].search(first) or not _ITEM.match(first):
+        return None
+    return Span(*found.span("listed"))
 
 
 def _within(places: list[int], start: int, body: int) -> bool:

@@ -9,13 +9,19 @@ from domain.span import Span
 FAR = 90
 """How far after “may” or “could” what is adverse may stand, in code points."""
 _JOINT = re.compile(
-    r"; |, (?:and|but|or|so) (?=(?:there|the|we|our|it|its|they|this|a|no|any|[A-Z]\w+)\b"
+    r"; |, (?:and|but|or|so) (?=(?:there|the|we|our|it|its|they|this|if|a|no|any|[A-Z]\w+)\b"
     r"(?:[^,;]{0,80}?)\b(?:is|are|may|could|will|would|can|cannot|might|has|have|had|was|were|does|do|should)\b)"
+    r"|, but (?=that (?:is|was)\b)"
 )
 _BRACKET = re.compile(r"\(([^()]{20,400})\)")
 _LEAD = re.compile(
     r"(?:(?:and|but|or|so)?,? ?(?:however|in addition|accordingly|therefore|as a result|furthermore|moreover|also|"
     r"further|additionally|consequently|of course|finally|thus|similarly|nevertheless),? |(?:and|but) )",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"[^;:\"“”]{0,160}?\b(?:said|says|states|stated|noted|notes|warns|warned|cautions|cautioned|added|explains|explained)"
+    r"(?: (?:today|also))? that ",
     re.IGNORECASE,
 )
 _CONCEDES = re.compile(r"(?:although|though|while)\b[^,]{0,300}, ", re.IGNORECASE)
@@ -59,9 +65,12 @@ def stated(sentence: str, part: Span, words: RiskWords) -> str:
     return ""
 
 
-def shortest(sentence: str, part: Span) -> Span:
-    """The clause without “however,” and without the concession before it."""
-    start = part.start
+def shortest(sentence: str, part: Span, words: RiskWords) -> Span:
+    """The clause without “however,”, without who says it, and without the concession before it."""
+    start = part.end - len(sentence[part.start : part.end].lstrip(' "“'))
+    says = _SAYS.match(sentence, start, part.end)
+    if says and stated(sentence, Span(says.end(), part.end), words):
+        start = says.end()
     for pattern in (_LEAD, _CONCEDES, _LEAD):
         found = pattern.match(sentence, start, part.end)
         if found:

@@ -14,7 +14,8 @@ _SLIP = re.compile(r"(?<![A-Z]\.[A-Z])(?<!Inc)(?<!Corp)(?<!Co)(?<!Ltd)(?<!No)\. 
 _COMMA = re.compile(r",(?= )")
 _HANGS = re.compile(
     r"(?:including|such as|which|who|whose|where|when|particularly|especially|as well as|if any|in particular|"
-    r"resulting|among|whether|or at all|at all|respectively|each of|all of|any of|some of|most of|many of|but not|"
+    r"resulting|among|or at all|at all|respectively|"
+    r"whether(?= or not| as| by| due| caused| from| through| in)|each of|all of|any of|some of|most of|many of|but not|"
     r"not only|if|as|while|caused|arising|due|on|in|to|for|from|at|by|with|through|under|of|than|without|"
     r"is|are|may|could|might|can|will|would|has|have|had|was|were|and/or|inc\.|ltd\.|llc|l\.p\.)\b",
     re.IGNORECASE,

@@ -32,7 +32,7 @@ class RiskWords:
     )
     """Weaker names, which count only in a sentence that has one of `consequences`."""
     consequences: tuple[str, ...] = (
-        "differ|differs|vary|varies",
+        "differ|differs|vary|varies|deviate|deviates",
         "cause|affect|influence|impact|contribute|result",
         "materially|adverse|adversely",
         "forward-looking",
@@ -57,8 +57,9 @@ class RiskWords:
     not_listed: tuple[str, ...] = (
         "those|statements|statement|information|words|could|may|might|can|would",
         "subject|described|discussed|detailed|disclosed|contained|identified|listed|set|outlined|included|available",
+        "further described|discussed|detailed|identified|information",
         "beyond|outside|difficult|based|inherent|not|more|made|also|often|generally|likely|many|only|urged|cautioned",
-        "hereby|expressly|intended|neither|no|unknown|presently|currently|further|fully|incorporated|all|expected",
+        "hereby|expressly|intended|neither|no|unknown|presently|currently|fully|incorporated|all|expected",
     )
     """What follows “include” or “are” where no list of risks does."""
     not_items: tuple[str, ...] = ("those|statements|statement|information|words",)
@@ -94,6 +95,8 @@ class RiskWords:
         "filings with|filed with",
         "section entitled|titled",
         "prospectus|prospectuses",
+        "sedar|edgar|sec.gov",
+        "annual information form",
         "offering memorandum|circular",
         "risk factors section",
         "heading|headings|caption|section|sections",
@@ -102,6 +105,7 @@ class RiskWords:
     """References to filings, which are no risks."""
     certainly: tuple[str, ...] = (
         "no|any|little assurance|assurances|certainty|guarantee|guarantees that|as|of|whether",
+        "no assurance,|assurances,|certainty,|guarantee, however,|therefore,|accordingly, that|as|of|whether",
         "cannot|can't|unable|not ... assure|guarantee|predict|assurances|assurance",
         "cannot|not be certain|sure|assured",
         "not certain|clear|assured that|whether",
@@ -111,6 +115,8 @@ class RiskWords:
         "risk|risks|possibility|danger that",
         "difficult|impossible|hard to forecast|predict|foresee",
         "is|are|remain|remains uncertain",
+        "is|are|remain|remains highly|extremely|very|inherently speculative|risky|volatile",
+        "pose|poses substantial|significant|considerable|serious risk|risks",
     )
     """What says by itself that something may go wrong."""
     perhaps: tuple[str, ...] = ("may|might|could", "possible|possibly")
@@ -123,6 +129,8 @@ class RiskWords:
         "cancel*|terminat*|default*|bankruptcy|insolven*|shortage*|shortfall*|volatil*|weaken*|prevent*|worsen*",
         "unable|inability|unavailab*|unfavorabl*|unfavourabl*|difficult*|disput*|litigation|liabilit*|penalt*",
         "limit|limits|restrict*|interrupt*|erod*|short|withdraw*|delist*|deteriorat*|exceed*|slow*",
+        "fall|falls|drop|drops|illiquid*|insufficient|inadequate",
+        "incur ... charge|charges|cost|costs|expenses|losses|liabilities|penalties",
         "run|runs out",
     )
     """What is adverse, as it stands after “may” or “could”."""
@@ -141,6 +149,7 @@ class RiskWords:
         "may|can|could be obtained|found|accessed|heard|contacted|reached|viewed|directed|identified|reinvested",
         "cannot|not be relied|offered|sold",
         "may|might not be amended|modified|waived|assigned|charged|exercised|directly|taken|later|earlier",
+        "tender|tenders|tendered|elections|acceptances|consents|instructions ... may|might|can be withdrawn|revoked",
         "you|i may|might|could|can",
         "reduce|reduces|reducing|lower|lowering|cut|decrease|save|limit ... cost|costs|prices|expenses|time",
         "could not be happier|prouder|more|better",
@@ -149,6 +158,7 @@ class RiskWords:
         "described|discussed from time to time",
         "offer|solicitation ... unlawful",
         "absent registration",
+        "reconciliation|reconciliations|reconcile",
         "guarantee|guarantees of future",
         "risk factors",
         "risks and uncertainties",

@@ -62,7 +62,7 @@ NAMED = {
     ),
     "short name": Named(
         rf"(?:(?:{NAME}|(?:19|20)\d\d|{RATE}) ){{0,6}}"
-        r"(?:Notes?|Bonds?|Debentures?|NOTES?|BONDS?|DEBENTURES?|notes|FRNs?|MTNs?)\b",
+        r"(?:Notes?|Bonds?|Debentures?|NOTES?|BONDS?|DEBENTURES?|notes|FRNs?|MTNs?|Zeros|PIKs)\b",
         "a term for a note, such as 2025 Notes",
     ),
     "note of holder": Named(

@@ -56,6 +56,11 @@ LISTS = {
     "a page mark": "We face risks. These risks include, but are not limited to, [L:competition from\n\n<PAGE>\n\n"
     "imports of zinc], [L:the cost of fuel].",
     "a name with a full stop": OPENS + "[L:the claims of Brill Inc.], [L:a suit by the U.S. government], [L:floods].",
+    "further, as a risk": "Results may differ because of a number of risks, among them: [L:further delays of orders, "
+    "most of which can be cancelled], [L:price erosion], [L:the loss of key engineers] and [L:delays at our kiln].",
+    "before what it may cause": "It is so planned; [L:changes in the price of zinc], [L:exchange rates] or [L:the loss of "
+    "our mill] may cause the results to deviate from this.",
+    "whether": OPENS + "[L:whether early trials will be confirmed], [L:whether the mill will open at all], [L:floods].",
     "quotation marks": OPENS + "[L:competition] and [L:the loss of our “preferred supplier” status].",
 }
 
@@ -77,6 +82,11 @@ LEFT_OUT = {
     "an offer": "The notes may not be offered or sold in the United States absent registration.",
     "copies": "Copies of the prospectus may be obtained without delay from the company.",
     "guidance": "Factors expected to affect the quarter include a loss on tin and the closing of a mill.",
+    "tenders": "Tenders of old notes may be withdrawn at any time before the offer expires.",
+    "reconciliation": "Because it is difficult to forecast such charges, no reconciliation is given.",
+    "a register": "Risks are set out in reports, including our annual information form, available on SEDAR.",
+    "factors spoken of": "Those, these and many other factors may cause the results to deviate.",
+    "a market": "We sell zinc, which we smelt, and tin may cause the results to deviate.",
     "business": "Key products include zinc, tin and lead. The month of May brought a loss of $2 million.",
     "a loss incurred": "The company lost $4 million because of a strike at its Brill plant.",
     "conditions": "The merger is subject to approval by both companies' shareholders and other customary conditions.",
@@ -90,6 +100,12 @@ SAID = {
     "may not be able": "[S:The company may not be able to repay its bonds when they fall due].",
     "could": "[S:A long strike could harm our business].",
     "might": "[S:The new law might delay the opening of the mill].",
+    "no assurance, however": "[S:There can be no assurance, however, that the plan will be confirmed].",
+    "incur charges": "In addition, [S:we may incur charges for the closing that are larger than we now estimate].",
+    "a fall": "[S:A rise in interest rates may lead to a fall in the value of the bonds].",
+    "speculative": "[S:Trading in the shares is highly speculative and poses substantial risks].",
+    "who says it": "The company said that [S:it could not be certain of its deliveries].",
+    "and if": "It needs funds, and [S:if it is unable to raise them, it could be forced to close its mill].",
     "risk that": "[S:There is a risk that the buyer withdraws].",
     "difficult to forecast": "[S:Demand for zinc is difficult to forecast].",
     "one clause of two": "The offer ends on Friday, and [S:the company cannot be certain that holders will tender].",

@@ -165,6 +165,11 @@ its [N:9 7/8% First Mortgage Bonds, Series B, due 2001]
 the [N:5.75 per cent. Notes due 2022] and [N:Series 2024-1 Secured Tower Revenue Notes, Class A]
 a new series of [N:sterling-denominated fixed rate notes] under its Euro Medium Term Note Programme
 It issued [N:secured loan notes] due to its lenders. [N:Notes] will be unsecured obligations.
+its [N:Zero Coupon Junior Notes due 2013] (the "[N:Zeros]"). Holders of the [N:Zeros] will receive shares.
+It will refinance its [N:5.75% bearer bonds maturing in November 2012] and issue [N:third-lien notes] in exchange.
+It issued [N:5.375% senior notes due 2022] and will transfer those [N:notes] to a trust.
+The [N:9 3/8 per cent. First Mortgage Debenture Stock 2018] and the [N:7% convertible unsecured loan stock] remain.
+[N:6% Senior Notes due 2024] (the "[N:Notes]"). Holders who tender [N:Notes] are paid. The Note placement closed.
 """
 
 NO_NOTES = """
