@@ -58,7 +58,7 @@ LISTS = {
     "a name with a full stop": OPENS + "[L:the claims of Brill Inc.], [L:a suit by the U.S. government], [L:floods].",
     "further, as a risk": "Results may differ because of a number of risks, among them: [L:further delays of orders, "
     "most of which can be cancelled], [L:price erosion], [L:the loss of key engineers] and [L:delays at our kiln].",
-    "before what it may cause": "It is so planned; [L:changes in the price of zinc], [L:exchange rates] or [L:the loss of "
+    "before what it may cause": "[L:changes in the price of zinc], [L:exchange rates] or [L:the loss of "
     "our mill] may cause the results to deviate from this.",
     "whether": OPENS + "[L:whether early trials will be confirmed], [L:whether the mill will open at all], [L:floods].",
     "quotation marks": OPENS + "[L:competition] and [L:the loss of our “preferred supplier” status].",
