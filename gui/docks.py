@@ -31,9 +31,9 @@ def make_docks(window: QMainWindow, menu: QMenu, panels: dict[str, QWidget]) -> 
         docks[name] = dock
     for name in ("suggestions", "slips", "returned", "review", "comments", "oddities"):
         window.tabifyDockWidget(docks["annotations"], docks[name])
+    window.tabifyDockWidget(docks["search"], docks["concordance"])
     for name in ("suggestions", "slips", "returned", "review", "comments", "oddities", "search", "concordance"):
         docks[name].hide()
-    window.tabifyDockWidget(docks["search"], docks["concordance"])
     window.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
     window.setCorner(Qt.Corner.BottomLeftCorner, Area.LeftDockWidgetArea)
     window.setCorner(Qt.Corner.BottomRightCorner, Area.RightDockWidgetArea)

@@ -24,6 +24,7 @@ from gui.garbage import Garbage
 from gui.main_window import MainWindow
 from gui.settings import Settings
 from gui.tour_several import several
+from gui.tour_suggest import suggesting
 
 ANNOTATOR, REVIEWER = "Ada Marsh", "Ruth Hale"
 SAMPLES = ("tarnbrook_cable_release.txt", "orrinvale_paper_release.txt")
@@ -212,6 +213,8 @@ def within(tour: Tour, action: str, name: str) -> None:
 
     QTimer.singleShot(0, enter)
     tour.window.actions_by_name[action].trigger()
+    # Without a window manager the keys may come back to another field than they left.
+    tour.view.setFocus()
 
 
 def reviewing(tour: Tour) -> None:
@@ -289,7 +292,7 @@ def main(arguments: Sequence[str]) -> int:
     app = application(["glossator-tour"])
     Garbage(app)
     tour = Tour(folder, app)
-    for step in (founding, tagging, looks, reviewing):
+    for step in (founding, tagging, looks, reviewing, suggesting):
         step(tour)
     several(tour, SAMPLES[1], ANNOTATOR)
     for step in (leaving, many):
