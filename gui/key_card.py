@@ -145,14 +145,14 @@ class KeyCard(QDialog):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
         column = QVBoxLayout(frame)
-        column.setContentsMargins(18, 14, 18, 14)
-        column.setSpacing(12)
+        column.setContentsMargins(16, 10, 16, 10)
+        column.setSpacing(8)
         column.addLayout(self._head())
         column.addWidget(self._body(groups(scheme, keymap)), 1)
         self._none = plain_label("No key does that.", "muted")
         self._none.hide()
         column.addWidget(self._none)
-        self.resize(1240, 712)
+        self.resize(1250, 716)
 
     def _head(self) -> QHBoxLayout:
         title = plain_label("Keys", "title")
@@ -175,10 +175,10 @@ class KeyCard(QDialog):
         body.setObjectName("card_body")
         columns = QHBoxLayout(body)
         columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(26)
+        columns.setSpacing(22)
         for names in COLUMNS:
             column = QVBoxLayout()
-            column.setSpacing(14)
+            column.setSpacing(9)
             for name in names:
                 title, rows = made[name]
                 if rows:
@@ -198,7 +198,7 @@ class KeyCard(QDialog):
         grid = QGridLayout(group)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(2)
+        grid.setVerticalSpacing(0)
         grid.setColumnStretch(1, 1)
         grid.addWidget(plain_label(title, "heading"), 0, 0, 1, 2)
         first = len(self._rows)
