@@ -3,25 +3,34 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from domain.advisor_words import (
+    ADVICE_FROM,
     ADVISES,
     ASKED,
     BANK,
     BY,
+    CARRIED,
     CLAUSE,
+    IN_BRACKETS,
     LAW,
     NEXT,
     OBJECT,
+    ON_LAW,
+    OPINES,
+    OPINION_TO,
     RESPECTIVELY,
     ROLE,
+    SIDE,
+    SUBJECT,
     TO_BY,
     VERB,
     WHOM,
     WHOSE,
 )
-from domain.cast import Party, cast, is_party, named, named_at
+from domain.cast import Party, bare, cast, is_party, named, named_at
 from domain.segment import paragraph_at
 from domain.span import Span
 
@@ -97,6 +106,9 @@ class _Sentence:
             second = re.search(r"\band\s*\Z", self.before) is not None
             whom = WHOM.match(self.text, both.end(), self.high)
             return Frame(both[2 if second else 1].lower(), "", self._name_at(whom.end()) if whom else "")
+        listed = IN_BRACKETS.match(self.text, self.span.end, self.high)
+        if listed is not None and (side := self._side()):
+            return Frame(str(listed.lastgroup), "", side)
         role = self._role_after() or self._role_before()
         kind = str(role.lastgroup) if role is not None else self._role_by_verb()
         party = self._party(role)
@@ -135,7 +147,13 @@ class _Sentence:
         return found
 
     def _role_by_verb(self) -> str:
-        """Who represents is counsel; whoever is asked to advise has the role that its name suggests."""
+        """Who represents, or advises on law, is counsel; who is asked to advise has the role that its name suggests."""
+        if ON_LAW.match(self.text[self.span.end : self.high]):
+            return "legal"
+        if ADVICE_FROM.search(self.before):
+            return self._by_name() or "financial"
+        if OPINES.search(self.text, self.span.end, self.high):
+            return "financial"
         said = self.by["verb"] if self.by is not None else ""
         after = ADVISES.match(self.text, self.span.end + 1, self.high)
         if "represent" in said.lower() or (after is not None and "represent" in after.group().lower()):
@@ -159,8 +177,8 @@ class _Sentence:
 
     def _party(self, role: re.Match[str] | None) -> str:
         """Whom it advises: said with the role, by the verb before or after the name, or by the sentence."""
-        ways = (self._beside(), self._by_role(role), self._by_verb_after(), self._by_subject())
-        said = next((found for found in ways if found), "")
+        ways = (self._beside, self._carried, partial(self._by_role, role), self._by_verb_after, self._by_subject)
+        said = next((found for way in ways if (found := way())), "") or self._side()
         if said or role is None or role.lastgroup == "other":
             return said
         return self._shared()
@@ -172,6 +190,20 @@ class _Sentence:
             return said
         beside = re.compile(r"\s+(?:to|for)\s+").match(self.text, self.span.end, self.high)
         return self._name_at(beside.end()) if beside else ""
+
+    def _carried(self) -> str:
+        """Whom the firm acts for by a verb right behind its name, or by one that is said of the firm before it."""
+        near = ADVISES.match(self.text, self.span.end + 1, self.high)
+        if near is not None and (said := self._name_at(near.end())):
+            return said
+        carried = CARRIED.search(self.before)
+        return self._name_at(self.low + carried.start("whom")) if carried else ""
+
+    def _side(self) -> str:
+        """The side at the head of the line, in a list of advisors."""
+        low = max(paragraph_at(self.text, self.span.start).start, self.span.start - REACH)
+        sides = list(SIDE.finditer(self.text, low, self.span.start))
+        return self._called(sides[-1]["side"]) if sides else ""
 
     def _by_role(self, role: re.Match[str] | None) -> str:
         if role is None:
@@ -192,7 +224,11 @@ class _Sentence:
     def _by_subject(self) -> str:
         """Who engaged the firm, or is advised by it: the subject of the verb before the name."""
         verbs = list(VERB.finditer(self.text, self.low, self.span.start))
-        return self._last_named(self.low, verbs[-1].start()) if verbs else ""
+        if not verbs:
+            to = OPINION_TO.search(self.text, self.span.end, self.high)
+            return self._name_at(to.end()) if to else ""
+        said = SUBJECT.search(self.text[self.low : verbs[-1].start()])
+        return self._called(said["name"]) if said else self._last_named(self.low, verbs[-1].start())
 
     def _shared(self) -> str:
         """A party that is said once for several firms: after the last of them, or before."""
@@ -230,6 +266,8 @@ class _Sentence:
         return self._called(words) if words and is_party(words) else ""
 
     def _called(self, words: str) -> str:
+        if self.parties and bare(words) == "board":
+            return self.parties[0].name
         party = named(self.parties, words)
         return party.name if party else " ".join(words.split()).rstrip(",")
 

@@ -29,7 +29,7 @@ MOST = 9
 HEAD = 6_000
 """In code points: who speaks is said in this much of the prose."""
 _PROSE = frozenset({Kind.DATELINE, Kind.BODY, Kind.QUOTATION, Kind.ADVISORS, Kind.ABOUT, Kind.HEADING})
-_ARTICLE = re.compile(r"(?:the|an?|its|our|certain|each\s+of)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:the|an?|its|our|certain|each\s+of)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,17 @@ class Party:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Finds its names in a text, however wrapped; short forms of long names too."""
-        bodies = {_ARTICLE.sub("", alias, count=1) for alias in self.aliases}
+        bodies = {_headless(alias) for alias in self.aliases}
         bodies |= {_short(body) for body in bodies}
         parts = [r"\s+".join(map(re.escape, body.split())) for body in sorted(bodies, key=len, reverse=True) if body]
         small = [part for part in parts if part[:1].islower()] + (["[Cc]ompany"] if "Company" in bodies else [])
         return re.compile(rf"\b(?:{'|'.join([*parts, *small]) or '(?!)'})(?!\w)")
+
+
+def _headless(name: str) -> str:
+    """A name without the article that it begins with."""
+    article = _ARTICLE.match(name)
+    return name[article.end() :] if article else name
 
 
 def _short(name: str) -> str:
@@ -83,7 +89,7 @@ def cast(text: str) -> tuple[Party, ...]:
         _join(groups[0], ["the Company"])
     for name in _alone(prose):
         _put(groups, [name])
-    small = set(re.findall(r"\b[a-z]{5,}\b", prose))
+    small = set(re.findall(r"(?<![\w.@/-])[a-z]{5,}\b(?![.@/]\w)", prose))
     for group in groups:
         _join(group, [short for name in group if (short := _first_word(name)) and short.lower() not in small])
     found = [Party(_shown(group), tuple(dict.fromkeys(group))) for group in groups]
@@ -130,7 +136,7 @@ def named_at(text: str, position: int) -> str:
 
 def _first_word(name: str) -> str:
     """The word by which a firm is called in short, where its name is longer and begins with such a one."""
-    words = _ARTICLE.sub("", name, count=1).split()
+    words = _headless(name).split()
     first = words[0].strip(",.") if len(words) > 1 else ""
     return first if len(first) > 4 and first[:1].isupper() and first.isalpha() and not first.isupper() else ""
 
@@ -155,14 +161,19 @@ def _alone(text: str) -> Iterator[str]:
     """Names that stand for themselves: by their legal form or their office, groups, and the sides of a deal."""
     for match in FIRM.finditer(text):
         name = re.sub(r"\A(?:The|About|By|For|And|With|In|SOURCE:?)\s+", "", _clean(match.group()))
-        acts = ACTS.match(text, match.end()) or ENGAGED.search(text[max(0, match.start() - 60) : match.start()])
-        if " " in name and is_party(name) and not ADVISES.search(name) and not acts:
+        if " " in name and is_party(name) and not ADVISES.search(name) and not _acts(text, match):
             yield name
     for match in STANDING.finditer(text):
         yield f"the {match[1]}"
     for group in (GROUP, DEAL_SIDE):
         for match in group.finditer(text):
             yield " ".join(match["name"].split())
+
+
+def _acts(text: str, firm: re.Match[str]) -> bool:
+    """Whether a firm acts for others, by what stands behind or before its name."""
+    before = text[max(0, firm.start() - 60) : firm.start()]
+    return ACTS.match(text, firm.end()) is not None or ENGAGED.search(before) is not None
 
 
 def _issuer(text: str, prose: str) -> str:
@@ -174,10 +185,14 @@ def _issuer(text: str, prose: str) -> str:
         return said
     if quoted:
         return quoted[0]
-    firms = [_clean(match.group()) for match in FIRM.finditer(prose[:HEAD]) if not ACTS.match(prose, match.end())]
+    firms = [_clean(match.group()) for match in FIRM.finditer(prose[:HEAD]) if not _acts(prose, match)]
     firms = [re.sub(r"\A(?:The|About|By|For)\s+", "", name) for name in firms if is_party(name)]
     if FORM.search(f" {said}") and len(bare(said)) > 3 and not FORM.fullmatch(f" {said}"):
         return next((name for name in firms if name.endswith(said) and name != said), said)
+    called = next((names[0] for names in _defined(prose[:HEAD]) if len(names) > 1), "")
+    flat = " ".join(prose[:HEAD].split())
+    if called and not said and firms and flat.find(called) < flat.find(firms[0]):
+        return called
     alike = [name for name in firms if first and bare(name).split()[:1] == first]
     return (alike or firms or [said])[0]
 
@@ -205,7 +220,9 @@ def _clean(words: str) -> str:
 def is_party(name: str) -> bool:
     """Whether a name can be that of somebody: of no paper, no plan and no day."""
     words = bare(name).split()
-    return bool(words) and len(words[0]) > 1 and words[-1] not in NOT_PARTY and words[0] not in WE
+    if not words or re.fullmatch(r"(?:19|20)\d\d", words[-1]):
+        return False
+    return len(words[0]) > 1 and words[-1] not in NOT_PARTY and words[0] not in WE
 
 
 def _put(groups: list[list[str]], names: list[str]) -> None:

@@ -38,6 +38,28 @@ SENTENCES = [
     ("Oakmere & Co. is serving as exclusive financial advisor to the Company.", "Oakmere & Co.", "financial", MARLOW),
     ("Weir Mays LLP is acting as legal advisor to the Committee; Sedge Hill Partners is its investment banker.",
      "Sedge Hill Partners", "financial", COMMITTEE),
+    ("Lathe Securities plc, which is regulated, is acting exclusively for Tarn and for no one else.",
+     "Lathe Securities plc", "financial", TARN),
+    ("Alder & Birch advised Tarn on Danish law and Weir Mays LLP on Swiss law.", "Alder & Birch", "legal", TARN),
+    ("Alder & Birch advised Tarn on Danish law and Weir Mays LLP on Swiss law.", "Weir Mays LLP", "legal", TARN),
+    ("Weir Mays is acting as counsel to Tarn, and Hale Brown LLP is acting for the Committee.", "Hale Brown LLP",
+     "legal", COMMITTEE),
+    ("Tarn was represented by the Boston office of Weir Mays LLP.", "Weir Mays LLP", "legal", TARN),
+    ("Weir Mays is counsel to Marlow. The Committee received advice from Oakmere Capital Partners.",
+     "Oakmere Capital Partners", "financial", COMMITTEE),
+    ("The Committee was represented by Weir, Mays & Hale and retained Oakmere, L.P. as its financial\nconsultant.",
+     "Oakmere, L.P.", "financial", COMMITTEE),
+    ("Advisors\nCompany: Weir Mays LLP (legal), Oakmere & Co. (investment bank).", "Weir Mays LLP", "legal", MARLOW),
+    ("Advisors\nCompany: Weir Mays LLP (legal), Oakmere & Co. (investment banker).", "Oakmere & Co.", "financial",
+     MARLOW),
+    ("Advisors\nCompany: Weir Mays LLP (legal).\nCommittee: Hale Brown LLP; Oakmere Inc.", "Hale Brown LLP", "legal",
+     COMMITTEE),
+    ("Oakmere Securities has delivered a fairness opinion to the Board.", "Oakmere Securities", "financial", MARLOW),
+    ("Oakmere Securities is sole structuring adviser to Tarn.", "Oakmere Securities", "financial", TARN),
+    ("It agreed with a syndicate of underwriters led by Oakmere Inc. and including Lathe Limited and Pike Corp.",
+     "Lathe Limited", "other", MARLOW),
+    ("Oakmere LLC, J.R. Lathe & Co. and Pike & Rowe are acting as joint book-running managers.", "Oakmere LLC", "other",
+     MARLOW),
 ]  # fmt: skip
 
 
@@ -58,6 +80,20 @@ def test_the_cast_knows_all_names_of_a_party() -> None:
         assert named(parties, words) == parties[0]
     assert named(parties, "Tarn") == named(parties, "Tarn Cable Corporation") != parties[0]
     assert named(parties, "Nobody") is None
+
+
+def test_whom_the_cast_does_not_know_is_told_in_the_words_of_the_text() -> None:
+    text = HEAD + "The lead investor was represented by Weir Mays.\n"
+    start = text.index("Weir")
+    assert read_advisor(text, Span(start, start + 9)).party == "The lead investor"
+
+
+def test_a_name_is_found_whole_whatever_letters_and_articles_are_inside_it() -> None:
+    (party,) = cast('ELMFORD, MAY 4, 2011 - Titan Cable Holders ("Titan" or the "Company") said so.')
+    assert [found.group() for found in party.pattern.finditer("Titan Cable Holders and Titan")] == [
+        "Titan Cable Holders",
+        "Titan",
+    ]
 
 
 def test_a_release_without_parties_has_an_empty_cast() -> None:
