@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from uuid import uuid4
 
 from domain.annotate import contradicted, demand_present, shortened
-from domain.annotation import AnnotatedRelease, Annotation
+from domain.annotation import CARRIED_FROM, AnnotatedRelease, Annotation
 from domain.edit import Change, Edit, edit, now
 from domain.errors import Refusal, StaleEdit
 from domain.person import Person, Role, demand
 from domain.release import Pairs
 from domain.scheme import Label
 from domain.suggest import answers, fits, left
-from domain.suggestion import Rejection, Suggestion, origin_of
+from domain.suggestion import Rejection, Source, Suggestion, origin_of
 
 STALE = "That suggestion is for another text: have suggestions made anew, then look at them."
 
@@ -40,6 +40,8 @@ def accept(sheet: AnnotatedRelease, suggestions: Iterable[Suggestion], *, by: Pe
                 revision=uuid4(),
                 attributes=known_attributes(label, item.attributes),
                 origin=origin_of(item),
+                # Whoever made what is carried counts as an author of it, too.
+                claims=((CARRIED_FROM, item.maker),) if item.source is Source.CARRIED and item.maker else (),
             )
         )
     if not made:

@@ -246,7 +246,7 @@ def suggestion_of(found: Amendment, item: Carried) -> Suggestion | None:
         # Where it stands is sure, but not that it should: nobody accepts it by a threshold.
         reason, score = f"{reason}, in doubt there", min(score, IN_DOUBT)
     attributes = item.annotation.attributes
-    made = Proposal(item.annotation.label, span, score, Source.CARRIED, reason, "", attributes)
+    made = Proposal(item.annotation.label, span, score, Source.CARRIED, reason, str(item.annotation.id), attributes)
     return suggested(found.new.release.id, found.new.text, made)
 
 

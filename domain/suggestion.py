@@ -32,7 +32,7 @@ class Proposal:
     reason: str
     """As it is shown: “rule: legal advisor phrase”, “same firm approved in 14 releases”, “learned, 0.93”."""
     maker: str = ""
-    """The id of the rule, or the version of the model."""
+    """The id of the rule, the version of the model, or the id of the annotation that is carried."""
     attributes: Pairs = ()
 
 
@@ -107,5 +107,6 @@ def suggested(release_id: UUID, text: str, proposal: Proposal) -> Suggestion:
 
 def origin_of(suggestion: Suggestion) -> str:
     """What an accepted annotation says of where it came from: source, maker and score."""
-    maker = f" {suggestion.maker}" if suggestion.maker else ""
+    named = suggestion.maker and suggestion.source is not Source.CARRIED
+    maker = f" {suggestion.maker}" if named else ""
     return f"suggested: {suggestion.source}{maker}, {suggestion.score:.2f}"

@@ -6,7 +6,8 @@ from typing import cast
 import pytest
 
 from domain import annotate, review
-from domain.amend import AMENDS, Standing
+from domain.accept import accept
+from domain.amend import AMENDS, Standing, suggestions
 from domain.annotation import Annotation, State
 from domain.edit import reversed_edit
 from domain.errors import Refusal
@@ -63,6 +64,20 @@ def test_the_makers_of_the_old_one_are_editors_of_the_carried_one(corpus: Corpus
     new = corpus.sheet(made.release_id)
     with pytest.raises(Refusal):
         corpus.commit(review.approve(new, [made.id], by=RITA, editors={made.id: {"bob"}}))
+    assert not verify(corpus).problems
+
+
+def test_the_makers_count_too_where_it_was_accepted_as_a_suggestion(corpus: Corpus) -> None:
+    label(corpus, span=NOTES, label_id="NOTE")
+    done = amended(corpus)
+    new = corpus.sheet(done.release.id)
+    found = amendment_of(corpus, new, BOB)
+    assert found is not None
+    (guess,) = suggestions(found)
+    corpus.commit(accept(new, [guess], by=BOB))
+    (made,) = corpus.sheet(new.release.id).annotations
+    assert made.origin == f"suggested: carried, {guess.score:.2f}"
+    assert corpus.editors([made.id]) == {made.id: {"ann", "bob"}}
     assert not verify(corpus).problems
 
 
