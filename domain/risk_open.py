@@ -32,6 +32,9 @@ _TURNED = re.compile(
     r"(?:\w+ ){0,4}?(?:results?|outcomes?|performance|figures)\b[^;.]{0,60}? to (?:differ|vary|deviate)\b",
     re.IGNORECASE,
 )
+_WORSE = re.compile(
+    r"(?i)(?:rising|falling|increasing|declining|changing|weakening|growing|adverse|unexpected|weak|weaker|poor|lower|higher|further)\b"
+)
 _SAYS_MORE = re.compile(r"(?i)\b(?:is|are|was|were|has|have|will|we|which|that|these|this|such)\b")
 """What a mere row of things that may go wrong has not."""
 _NEAR = 700
@@ -69,7 +72,7 @@ def turned(sentence: str, words: RiskWords) -> Span | None:
         return None
     told = words.compiled
     first = found["listed"][: found["listed"].rindex(",")]
-    if told["factors"].search(first) or told["things"].search(first) or not _ITEM.match(first):
+    if told["factors"].search(first) or told["things"].search(first) or not (_ITEM.match(first) or _WORSE.match(first)):
         return None
     return Span(*found.span("listed"))
 

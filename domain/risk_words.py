@@ -117,6 +117,7 @@ class RiskWords:
         "is|are|remain|remains uncertain",
         "is|are|remain|remains highly|extremely|very|inherently speculative|risky|volatile",
         "pose|poses substantial|significant|considerable|serious risk|risks",
+        "involve|involves|carries|entail|entails a high|significant|substantial|considerable degree|level of risk",
     )
     """What says by itself that something may go wrong."""
     perhaps: tuple[str, ...] = ("may|might|could", "possible|possibly")

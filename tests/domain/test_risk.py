@@ -60,6 +60,8 @@ LISTS = {
     "most of which can be cancelled], [L:price erosion], [L:the loss of key engineers] and [L:delays at our kiln].",
     "before what it may cause": "[L:changes in the price of zinc], [L:exchange rates] or [L:the loss of "
     "our mill] may cause the results to deviate from this.",
+    "worse, before what it may cause": "[L:Rising rates], [L:weak demand] or [L:the loss of a buyer] could cause "
+    "actual results to differ.",
     "whether": OPENS + "[L:whether early trials will be confirmed], [L:whether the mill will open at all], [L:floods].",
     "quotation marks": OPENS + "[L:competition] and [L:the loss of our “preferred supplier” status].",
 }
@@ -104,6 +106,7 @@ SAID = {
     "incur charges": "In addition, [S:we may incur charges for the closing that are larger than we now estimate].",
     "a fall": "[S:A rise in interest rates may lead to a fall in the value of the bonds].",
     "speculative": "[S:Trading in the shares is highly speculative and poses substantial risks].",
+    "a degree of risk": "[S:Investment in the bonds is speculative and involves a high degree of risk].",
     "who says it": "The company said that [S:it could not be certain of its deliveries].",
     "and if": "It needs funds, and [S:if it is unable to raise them, it could be forced to close its mill].",
     "risk that": "[S:There is a risk that the buyer withdraws].",

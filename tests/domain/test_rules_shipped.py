@@ -101,6 +101,10 @@ The special committee received independent advice from [A:Wyke Dunmore Capital P
 The group retained [A:Dunmore Group, L.P.] as its financial consultant.
 [A:Harrow & Pell] is counsel to the Trust, and [A:Corbel Wynn LLP] is acting for the underwriters.
 [A:Tarrant Lowe LLC], an independent valuation firm, has delivered a solvency opinion to the Board.
+[A:Harrow Pell LLP] represented Tarnbrook and [A:Corbel Lowe LLP] represented the lenders.
+[A:Wyke Dunmore] (Nominated Adviser and Broker) Tel: 020 7555 0101
+The sellers were advised by [A:Corbel Lowe], and Tarnbrook by [A:Harrow Pell LLP] as legal counsel.
+[A:Wyke Dunmore] has given its opinion that the price is fair, from a financial point of view, to holders.
 [A:Wyke Dunmore Securities Inc.] is the dealer manager. Neither the trustee nor [A:Wyke Dunmore] recommends anything.
 """
 
@@ -118,6 +122,11 @@ Sales to Orrinvale Stores represented 12% of revenues.
 It may draw on a revolving credit facility with a group of lenders led by Quarry Commercial Bank.
 The shares were bought by a group of investors led by Quarry Equity Fund.
 The complaint was filed by Orrinvale Stores, Inc. on behalf of Tarnbrook Holders.
+The facility was provided by a syndicate of banks led by Merrow Bank and including Lowe Bank and Quarry Bank.
+Payment was made by Merrow Limited on behalf of Tarnbrook Holdings after the acquisition.
+Products are distributed by Merrow Limited on behalf of Tarnbrook. The offer price is $3.
+Harrow Pell LLP represented Tarnbrook in the class action.
+The shares are held by Merrow Nominees Limited on behalf of Tarnbrook Trust.
 Lenders: Quarry Bank, Merrow Trust Company
 The trustee received notice from Quarry Bank, and Tarnbrook was assisted by Orrinvale Stores.
 The Board of Directors served as advisors to the founders.
