@@ -178,6 +178,7 @@ its [N:Zero Coupon Junior Notes due 2013] (the "[N:Zeros]"). Holders of the [N:Z
 It will refinance its [N:5.75% bearer bonds maturing in November 2012] and issue [N:third-lien notes] in exchange.
 It issued [N:5.375% senior notes due 2022] and will transfer those [N:notes] to a trust.
 The [N:9 3/8 per cent. First Mortgage Debenture Stock 2018] and the [N:7% convertible unsecured loan stock] remain.
+Acme places its first EUR 300 million [N:bond], made up of [N:6% Senior Notes due 2024]. It sold $9 million of shares.
 [N:6% Senior Notes due 2024] (the "[N:Notes]"). Holders who tender [N:Notes] are paid. The Note placement closed.
 """
 
