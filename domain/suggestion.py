@@ -107,6 +107,7 @@ def suggested(release_id: UUID, text: str, proposal: Proposal) -> Suggestion:
 
 def origin_of(suggestion: Suggestion) -> str:
     """What an accepted annotation says of where it came from: source, maker and score."""
-    named = suggestion.maker and suggestion.source is not Source.CARRIED
-    maker = f" {suggestion.maker}" if named else ""
+    if suggestion.source is Source.CARRIED:
+        return f"carried: as suggested, {suggestion.score:.2f}"
+    maker = f" {suggestion.maker}" if suggestion.maker else ""
     return f"suggested: {suggestion.source}{maker}, {suggestion.score:.2f}"

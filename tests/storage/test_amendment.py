@@ -76,7 +76,7 @@ def test_the_makers_count_too_where_it_was_accepted_as_a_suggestion(corpus: Corp
     (guess,) = suggestions(found)
     corpus.commit(accept(new, [guess], by=BOB))
     (made,) = corpus.sheet(new.release.id).annotations
-    assert made.origin == f"suggested: carried, {guess.score:.2f}"
+    assert made.origin == f"carried: as suggested, {guess.score:.2f}"
     assert corpus.editors([made.id]) == {made.id: {"ann", "bob"}}
     assert not verify(corpus).problems
 
