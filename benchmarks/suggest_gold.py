@@ -13,7 +13,7 @@ from domain.span import Span
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 OWN = resources.path("gold")
 HELD_OUT = Path(__file__).resolve().parent / "held_out"
-"""Releases that no rule was tuned to and no model learns from."""
+"""Releases that no model learns from; the rules have been widened by what they missed there at first sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,11 @@ class GoldRelease:
 
 def gold_sets() -> Iterator[tuple[str, tuple[GoldRelease, ...]]]:
     """Each gold that is there, with its title."""
-    for title, folder in (("shared gold", SHARED), ("the project's own gold", OWN), ("held out", HELD_OUT)):
+    for title, folder in (
+        ("shared gold", SHARED),
+        ("the project's own gold", OWN),
+        ("held out, tuned since", HELD_OUT),
+    ):
         releases = read_gold(folder)
         if releases:
             yield title, releases
