@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from gui import settings as options
 from gui import work_useful
@@ -27,6 +29,7 @@ class UsefulOrder(QObject):
         self._workspace = workspace = window.workspace
         self._job: Job | None = None
         self._told = False
+        self._open_then: UUID | None = None
         self._actions[f"order_{self._settings.get(options.RELEASE_ORDER)}"].setChecked(True)
         workspace.sources_read.connect(self._begin_first)
         workspace.opened.connect(self._forget)
@@ -49,7 +52,8 @@ class UsefulOrder(QObject):
             self._forget()
             self._workspace.told.emit("The releases are listed as they came in.")
         else:
-            self._told = True
+            sheet = self._workspace.sheet
+            self._told, self._open_then = True, sheet.release.id if sheet is not None else None
             self._begin()
 
     def _forget(self) -> None:
@@ -97,8 +101,33 @@ class UsefulOrder(QObject):
         self._window.releases.set_ranks(ranked)
         if self._told:
             self._told = False
-            words = f"{many(len(ranked), 'release')} in order, the most useful first; Ctrl+Enter opens it."
+            words = f"{many(len(ranked), 'release')} in order, the most useful first{self._open_first()}"
             self._workspace.told.emit(words if ranked else "Nothing is left to annotate.")
+
+    def _open_first(self) -> str:
+        """Open the most useful release unless somebody is at work in another one; gives the end of the sentence."""
+        workspace = self._workspace
+        sheet, first = workspace.sheet, self._window.releases.model.following(None, 1, open_only=True)
+        if first is None:
+            return "; the list as it is shown has no open one."
+        if sheet is not None and sheet.release.id == first.id:
+            return ", and that one is open; Ctrl+Enter says that it is done and opens the next."
+        if self._is_at_work():
+            return "; Ctrl+Enter says that the open release is done, then opens the most useful one."
+        if not workspace.show(first.id):
+            return "."
+        return f": “{first.name}” is open; Ctrl+Enter says that it is done and opens the next."
+
+    def _is_at_work(self) -> bool:
+        """Whether the open release would be taken from under the hand of who asked."""
+        workspace = self._workspace
+        sheet, person = workspace.sheet, workspace.person
+        if (sheet.release.id if sheet is not None else None) != self._open_then or QApplication.activeModalWidget():
+            return True
+        if sheet is None or person is None or sheet.done_by(person.name):
+            return False
+        own = any(item.author == person.name for item in sheet.annotations)
+        return own or self._window.pane.view.selection() is not None
 
     def _fail(self, sentence: str, details: str) -> None:
         if self.sender() is self._job:

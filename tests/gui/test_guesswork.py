@@ -8,9 +8,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
-from domain import review
+from domain import annotate, review
 from domain.person import Role
 from domain.rules_own import OwnRules
+from domain.span import Span
 from gui import settings as options
 from gui.job_dialog import JobDialog
 from gui.rules_dialog import RulesDialog
@@ -290,15 +291,39 @@ def test_the_most_useful_stand_first_and_are_opened_by_ctrl_enter(desk: Desk, un
     assert desk.window.releases.model.ranked
     assert "the most useful first" in desk.said()
     assert desk.settings.get(options.RELEASE_ORDER) == "useful"
-    desk.press("Ctrl+Home")
-    opened = []
+    opened = [desk.open()]
     for _ in range(2):
         desk.press("Ctrl+Return")
         opened.append(desk.open())
-    assert opened == [name for name in ranked if name != "one.txt"]
+    assert opened == ranked
     desk.window.actions_by_name["order_came"].trigger()
     assert names(desk) == ["one.txt", "two.txt", "zoo.txt"]
     assert desk.settings.get(options.RELEASE_ORDER) == "came"
+
+
+@pytest.mark.parametrize("worked", [True, False])
+def test_the_most_useful_is_opened_unless_somebody_is_at_work(desk: Desk, until: Until, worked: bool) -> None:
+    order = desk.window.suggesting.guesswork.order
+    desk.press("Ctrl+U")
+    until(lambda: not order.busy)
+    first, *_, last = names(desk)
+    assert desk.open() == first
+    assert "that one is open" in desk.said()
+    release = desk.window.releases.model.release_at(2)
+    assert release is not None
+    desk.workspace.show(release.id)
+    if worked:
+        desk.workspace.do(annotate.annotate, Span(0, 3), "NOTE")
+    desk.press("Ctrl+U")
+    until(lambda: not order.busy)
+    if worked:
+        assert desk.open() == last
+        assert "Ctrl+Enter says that the open release is done" in desk.said()
+        desk.press("Ctrl+Return")
+        assert desk.open() == names(desk)[0]
+    else:
+        assert desk.open() == first
+        assert f"“{first}” is open" in desk.said()
 
 
 def test_the_order_is_remembered(tmp_path: Path, nothing_left: None, until: Until) -> None:
