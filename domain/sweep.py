@@ -90,7 +90,7 @@ def suggested_places(
 ) -> list[Candidate]:
     """The suggestions of a label from a score on, as places."""
     cover = Cover(sheet)
-    return [
+    places = [
         Candidate(
             Occurrence(
                 sheet.release.id,
@@ -110,14 +110,21 @@ def suggested_places(
         for item in suggestions
         if item.label == label and item.score >= threshold
     ]
+    return [item for item in places if not rejected(sheet, label, item.place)]
 
 
 def rejected(sheet: AnnotatedRelease, label: str, place: Occurrence) -> bool:
-    """Whether somebody said that the label does not go on those words there."""
+    """Whether somebody said that the label does not go on those words there, nor on more that holds them."""
     return any(
-        item.label == label and item.span.overlaps(place.span) and item.quote.split() == place.quote.split()
+        item.label == label
+        and item.span.overlaps(place.span)
+        and (item.quote.split() == place.quote.split() or _within(place.span, item.span))
         for item in sheet.rejections
     )
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def close_round(

@@ -210,6 +210,7 @@ class OccurrencesTable(QTableView):
 
     def _show_first(self) -> None:
         self.setColumnHidden(NOTE, not self.rows.notes())
+        self.setColumnWidth(LINE, max(self.columnWidth(LINE), self.horizontalHeader().sectionSizeHint(LINE)))
         if self.rows.rowCount():
             self.setCurrentIndex(self.rows.index(0, WORDS))
 
@@ -226,7 +227,10 @@ class OccurrencesTable(QTableView):
                 self.rows.tick(self.selected_rows() or [row], not self.rows.is_ticked(row))
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row >= 0:
-            self.entered_on.emit(row)
+            if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+                event.ignore()  # Ctrl+Enter is its window's, also while that has nothing to finish
+            else:
+                self.entered_on.emit(row)
             return
         if event.key() == Qt.Key.Key_Backspace:
             event.ignore()

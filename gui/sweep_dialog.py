@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
@@ -36,6 +36,7 @@ HOWS = {
     How.WORDS: "Words of my own",
     How.SUGGESTED: "Suggestions",
 }
+CTRL = Qt.KeyboardModifier.ControlModifier
 Closing = Callable[[Search, Offer, list[Candidate], list[Candidate]], Edit | str]
 """Records a round; gives the Edit, or the sentence why nothing was recorded."""
 
@@ -62,6 +63,8 @@ class SweepDialog(QDialog):
         self._workspace, self._closing = workspace, closing
         self._job: Job | None = None
         self._search: Search | None = None
+        self._onward = True
+        """Whether the keys go to the places once they are found."""
         self.offer: Offer | None = None
         self.label = QComboBox()
         self.label.setAccessibleName("Label")
@@ -120,8 +123,8 @@ class SweepDialog(QDialog):
     def _connect(self) -> None:
         self.how.currentIndexChanged.connect(self._choose_how)
         self.label.currentIndexChanged.connect(self._another_label)
-        self.begin_button.clicked.connect(self.begin)
-        self.fields.returned.connect(self.begin)
+        self.begin_button.clicked.connect(self._begin_anew)
+        self.fields.returned.connect(self._begin_anew)
         self.table.entered_on.connect(lambda _row: self.say(Verdict.ACCEPTED))
         self.rows.ticked.connect(self._sum_up)
         self.finish.clicked.connect(self.end_round)
@@ -132,12 +135,30 @@ class SweepDialog(QDialog):
         how = How(self.how.currentData())
         self.fields.setVisible(how is How.WORDS)
         self.threshold.setVisible(how is How.SUGGESTED)
-        if how is How.WORDS:
-            self.fields.setFocus()
 
     def _another_label(self) -> None:
-        if not self._decided() or self._leave():
+        if self._may_leave():
             self.begin()
+            self._onward = not self.label.hasFocus()
+        elif self._search is not None:
+            with QSignalBlocker(self.label):
+                self.label.setCurrentIndex(self.label.findData(self._search.label))
+
+    def _begin_anew(self) -> None:
+        if self._may_leave():
+            self.begin()
+
+    def _chosen(self) -> None:
+        """Enter on what to look for: on to the words that are to be typed, or to the places."""
+        wordless = not self.fields.wanted().words
+        if self.how.currentData() == How.WORDS and (wordless or self.how.hasFocus()):
+            self.fields.setFocus()
+        elif self._wanted() != self._search or not (self.looking or self.offer):
+            self._begin_anew()
+        elif self.looking:
+            self._onward = True
+        elif self.rows.candidates:
+            self.table.setFocus()
 
     # -- a round
 
@@ -149,21 +170,22 @@ class SweepDialog(QDialog):
     def begin(self) -> None:
         """Look for the places of the next round, beside the window."""
         self._drop_job()
-        self.offer = None
+        self.offer, self._onward = None, True
         self.rows.offer((), self._workspace.scheme)
         self.past.setText("")
-        how, wanted = How(self.how.currentData()), self.fields.wanted()
-        search = Search(self.label.currentData(), how, wanted, self.threshold.value())
+        search = self._wanted()
         by = self._workspace.person
         assert by is not None
         try:
-            if how is How.WORDS:
-                wanted.pattern()
+            if search.how is How.WORDS:
+                search.wanted.pattern()
         except Refusal as error:
             self.summary.setText(error.sentence)
             return
         self._search = search
-        job = self._workspace.job(lambda corpus: work_sweep.look(corpus, by, search), writes=how is How.SUGGESTED)
+        job = self._workspace.job(
+            lambda corpus: work_sweep.look(corpus, by, search), writes=search.how is How.SUGGESTED
+        )
         job.produced.connect(self._take)
         job.failed.connect(self._fail)
         job.cancelled.connect(self._stopped)
@@ -172,6 +194,10 @@ class SweepDialog(QDialog):
         self.progress.follow(job, "Looking through the releases", "releases")
         self._slow.start()
         job.start()
+
+    def _wanted(self) -> Search:
+        how = How(self.how.currentData())
+        return Search(self.label.currentData(), how, self.fields.wanted(), self.threshold.value())
 
     def _drop_job(self) -> None:
         if self._job is not None:
@@ -187,7 +213,7 @@ class SweepDialog(QDialog):
         self.offer = payload
         self.past.setText(so_far(payload.rounds))
         self.rows.offer(payload.candidates, self._workspace.scheme)
-        if payload.candidates:
+        if payload.candidates and self._onward:
             self.table.setFocus()
 
     def _fail(self, sentence: str, _details: str) -> None:
@@ -264,10 +290,14 @@ class SweepDialog(QDialog):
             if event.key() == Qt.Key.Key_Space:
                 self._go_on(self.table.currentIndex().row())
                 return
+        choosing = self.label.hasFocus() or self.how.hasFocus() or self.threshold.hasFocus()
+        if choosing and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & CTRL:
+            self._chosen()
+            return
         super().keyPressEvent(event)
 
-    def _leave(self) -> bool:
-        return confirm(
+    def _may_leave(self) -> bool:
+        return not self._decided() or confirm(
             self,
             "Leave the round?",
             explanation=f"What you said of {many(self._decided(), 'place')} is not recorded: finish it to keep that.",
@@ -275,7 +305,7 @@ class SweepDialog(QDialog):
         )
 
     def reject(self) -> None:
-        if not self._decided() or self._leave():
+        if self._may_leave():
             super().reject()
 
     def done(self, result: int) -> None:

@@ -9,6 +9,7 @@ from domain.annotation import AnnotatedRelease
 from domain.errors import Refusal
 from domain.occurrences import Wanted
 from domain.person import Person
+from domain.suggest_frame import with_frames
 from domain.suggestion import Round
 from domain.sweep import Candidate, close_round, known_words, next_number, offered, patterns_for, suggested_places
 from gui.jobs import Step
@@ -112,7 +113,9 @@ def _suggested(corpus: "Corpus", by: Person, search: Search) -> Iterator[tuple[i
         done += written.releases
         yield done, []
     for number, (sheet, suggestions) in enumerate(open_suggestions(corpus, by)):
-        yield number, suggested_places(sheet, suggestions, search.label, search.threshold)
+        chosen = [item for item in suggestions if item.label == search.label and item.score >= search.threshold]
+        framed = with_frames(sheet.text, sheet.scheme, chosen)
+        yield number, suggested_places(sheet, framed, search.label, search.threshold)
 
 
 def close(

@@ -71,6 +71,20 @@ def test_a_round_that_brings_nothing_is_recorded_too() -> None:
     assert done.title == "Sweep ADVISOR, round 3: 0 accepted, 0 rejected"
 
 
+def test_what_lies_in_words_that_were_rejected_is_not_offered() -> None:
+    sheet = drawn("{NOTE:Senior Notes} {NOTE:11% Senior Notes} then 11% Senior Notes and Senior Notes.")
+    patterns = patterns_for(known_words([sheet], "NOTE"))
+    (whole, apart) = [item for piece in offered(sheet, patterns, "NOTE", "ada", "known") for item in piece]
+    assert words([whole, apart]) == ["11% Senior Notes", "Senior Notes"]
+    sheet = apply(sheet, close_round([sheet], "NOTE", "q", 1, [], [whole], 2, by=ADA))
+    inner = patterns_for(["Senior Notes"])
+    left = [item for piece in offered(sheet, inner, "NOTE", "ada", "known") for item in piece]
+    assert [item.place for item in left] == [apart.place]
+    span = Span(whole.place.span.start + 4, whole.place.span.end)
+    guess = Suggestion(fixed_id("g"), sheet.release.id, "NOTE", span, "Senior Notes", 0.8, Source.RULE, "rule", "r")
+    assert suggested_places(sheet, [guess], "NOTE", 0) == []
+
+
 def test_what_changed_meanwhile_is_neither_accepted_nor_rejected() -> None:
     found = candidates(ONE, TWO)
     meanwhile = apply(ONE, close_round([ONE], "ADVISOR", "q", 1, found[:1], [], 1, by=Person("eve", Role.ANNOTATOR)))

@@ -44,6 +44,8 @@ def test_rounds_until_nothing_new_comes(firm: Desk) -> None:
         assert dialog.summary.text() == "Round 1: 3 places offered. 0 accepted, 0 rejected, 3 open."
         assert dialog.past.text() == "No round was recorded for this label yet."
         assert not dialog.finish.isEnabled()
+        firm.press("Ctrl+Return")
+        assert dialog.summary.text() == "Round 1: 3 places offered. 0 accepted, 0 rejected, 3 open."
         firm.press("Return Space X")
         assert dialog.summary.text() == "Round 1: 3 places offered. 1 accepted, 1 rejected, 1 open."
         firm.press("Ctrl+Return")
@@ -75,7 +77,12 @@ def test_rounds_until_nothing_new_comes(firm: Desk) -> None:
 def test_words_of_ones_own(firm: Desk) -> None:
     def answer(dialog: Any) -> None:
         looked(dialog)
-        dialog.how.setCurrentIndex(dialog.how.findData(How.WORDS))
+        dialog.how.setFocus()
+        firm.press("Down")
+        assert dialog.how.currentData() == How.WORDS
+        assert dialog.how.hasFocus()
+        firm.press("Down Up Return")
+        assert dialog.fields.words.hasFocus()
         firm.type("committee (")
         dialog.fields.regular.setChecked(True)
         firm.press("Return")
@@ -144,6 +151,50 @@ def test_what_was_said_is_not_lost_without_a_word(firm: Desk) -> None:
     within(firm, answer, SWEEP)
     assert asked == ["Leave the round?"]
     assert firm.done() == []
+
+
+def test_the_keys_stay_in_a_choice_until_enter(firm: Desk) -> None:
+    def answer(dialog: Any) -> None:
+        looked(dialog)
+        dialog.label.setFocus()
+        firm.press("Down")
+        looked(dialog)
+        assert dialog.label.hasFocus()
+        firm.press("Up")
+        assert dialog.label.currentData() == "ADVISOR"
+        looked(dialog)
+        assert dialog.label.hasFocus()
+        firm.press("Return")
+        assert dialog.table.hasFocus()
+        assert dialog.summary.text().endswith("0 accepted, 0 rejected, 3 open.")
+
+    within(firm, answer, SWEEP)
+
+
+def test_a_round_begun_anew_asks_as_leaving_does(firm: Desk) -> None:
+    asked: list[str] = []
+
+    def stay() -> None:
+        box = QApplication.activeModalWidget()
+        if not isinstance(box, QMessageBox):
+            QTimer.singleShot(5, stay)
+            return
+        asked.append(box.text())
+        box.reject()
+
+    def answer(dialog: Any) -> None:
+        looked(dialog)
+        firm.press("Return")
+        QTimer.singleShot(0, stay)
+        dialog.begin_button.click()
+        QTimer.singleShot(0, stay)
+        dialog.label.setCurrentIndex(dialog.label.findData("NOTE"))
+        assert dialog.label.currentData() == "ADVISOR"
+        assert dialog.summary.text().endswith("1 accepted, 0 rejected, 2 open.")
+        dialog.rows.offer((), None)
+
+    within(firm, answer, SWEEP)
+    assert asked == ["Leave the round?", "Leave the round?"]
 
 
 def test_what_changed_meanwhile_records_nothing(firm: Desk) -> None:
