@@ -96,7 +96,9 @@ def _missing(look: _Look, check: Check) -> Iterator[Slip]:
         title = (attribute.title or attribute.name).lower()
         if read:
             mend = Mend(Verb.DESCRIBE, f"Take “{shortened(read, 24)}”", attributes=((check.attribute, read),))
-            yield Slip(check.id, f"{_shown(item)} has no {title}; the text says {read}.", item.span, item.id, mend)
+            yield Slip(
+                check.id, f"{_shown(item)} has no {title}; the text says {read.rstrip('.')}.", item.span, item.id, mend
+            )
         elif not check.only_if_stated:
             yield Slip(check.id, f"{_shown(item)} has no {title}.", item.span, item.id)
 

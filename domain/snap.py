@@ -81,14 +81,29 @@ def _with_bracket(text: str, start: int, end: int) -> int:
     return end
 
 
+def _beside_blank(text: str, position: int) -> int:
+    """The first inked place of the line at or behind a position, or the last one before it."""
+    if not text[max(0, position - 1) : position + 1].isspace():
+        return position
+    stop = text.find("\n", position)
+    stop = len(text) if stop < 0 else stop
+    ink = next_ink(text, position, stop)
+    if ink < stop:
+        return ink
+    before = last_ink(text, position)
+    return before - 1 if before > text.rfind("\n", 0, position) + 1 else position
+
+
 def grown(text: str, span: Span) -> Span:
     """The next larger unit around the span: word, phrase, list item, sentence, paragraph, the whole text.
 
     In columns it is word, phrase, cell, row, paragraph, the whole text. On a blank line nothing grows.
     """
     start, end = clamped(text, span.start), clamped(text, span.end)
-    if start == end and _is_blank(text, start):
-        return Span(start, end)
+    if start == end:
+        start = end = _beside_blank(text, start)
+        if _is_blank(text, start):
+            return Span(start, end)
     cells = cells_at(text, start)
     if cells:
         return _grown_in_row(text, Span(start, end), cells)

@@ -146,8 +146,8 @@ class Annotating(QObject):
         """Give the selection the label used last."""
         if not self._last_label:
             self._workspace.told.emit("No label was used yet: press a label key first.")
-        elif self._walked and self._view.selection() is None:
-            self._workspace.told.emit("Select some text first; a label key gives this annotation another label.")
+        elif self._view.selection() is None:
+            self._workspace.told.emit("Select some text first: Enter gives it the label used last.")
         else:
             self.label(self._last_label)
 

@@ -186,7 +186,7 @@ class MainWindow(QMainWindow):
             "go_releases": partial(self._bring, "releases", self.releases.list.setFocus),
             "go_text": view.setFocus,
             "go_inspector": partial(self._bring, "inspector", self.inspector.focus_form),
-            "go_suggestions": partial(self._bring, "suggestions", self.suggestions.table.setFocus),
+            "go_suggestions": partial(self._bring, "suggestions", self.suggestions.focus_list),
             "go_slips": partial(self._bring, "slips", self.slips.focus_list),
             "go_oddities": partial(self._bring, "oddities", self.oddities.focus_list),
             "agreement": partial(open_agreement, self),

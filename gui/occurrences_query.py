@@ -1,9 +1,22 @@
 """What is looked for: the words and how strictly, as one row of fields."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from domain.occurrences import Wanted
+from gui.flow_layout import FlowLayout
+
+
+def nothing_found(wanted: Wanted) -> str:
+    """That nothing was found, and what may bring more than was asked for."""
+    ways = ["a simpler expression"] if wanted.regular else ["fewer words"]
+    if not wanted.variants and not wanted.regular:
+        ways.insert(0, "variants")
+    if wanted.whole:
+        ways.append("parts of words as well")
+    if wanted.case:
+        ways.append("either case")
+    return f"Nothing was found: try {', or '.join(ways)}."
 
 
 class QueryFields(QWidget):
@@ -23,14 +36,13 @@ class QueryFields(QWidget):
         self.variants.setToolTip("Plural and singular, “&” and “and”, and whatever quotation marks, dashes and blanks.")
         self.regular = QCheckBox("Regular e&xpression")
         self.regular.setToolTip("In the manner of RE2: ^ and $ are the ends of a line; it takes no more than its time.")
-        self.options = QHBoxLayout()
+        self.options = FlowLayout(spacing=10)
         for box in (self.case, self.whole, self.variants, self.regular):
             if not keys:  # in the window these keys open menus
                 box.setText(box.text().replace("&", ""))
             self.options.addWidget(box)
             box.setChecked(box in (self.whole, self.variants))
             box.toggled.connect(self._toggled)
-        self.options.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.words)

@@ -127,6 +127,8 @@ class Suggesting(QObject):
             return None
         if key in _ENTER:
             return self.accept
+        if key == Qt.Key.Key_Escape:
+            return lambda: self._set_current(None)
         acts = {Qt.Key.Key_X: self.reject, Qt.Key.Key_Space: self.skip, Qt.Key.Key_W: self.why}
         return acts.get(key) or self._digit(event)  # type: ignore[call-overload]
 
@@ -159,6 +161,11 @@ class Suggesting(QObject):
         finally:
             self._moving = False
         self._set_current(item)
+        # The bar takes room from the text, so what was in sight may be behind it now.
+        layout = self._window.pane.layout()
+        if layout is not None:
+            layout.activate()
+        self._view.reveal(item.span)
 
     def choose(self, wanted: UUID) -> None:
         """Go to one of them."""

@@ -7,7 +7,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QPushButton,
     QStackedWidget,
@@ -20,6 +19,7 @@ from domain import accept
 from domain.annotate import shortened
 from domain.scheme import Scheme
 from domain.suggestion import Suggestion
+from gui.flow_layout import FlowLayout
 from gui.label_palette import swatch
 from gui.messages import plain_label
 from gui.suggestion_words import percent, title_of
@@ -176,10 +176,9 @@ class SuggestionsPanel(QWidget):
         self.refill()
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
+        buttons = FlowLayout()
         for button in (self.many, self.refuse, self.why, self.again):
             buttons.addWidget(button)
-        buttons.addStretch(1)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.table)
@@ -219,6 +218,13 @@ class SuggestionsPanel(QWidget):
             self.table.selectRow(min(row, len(self.model.items) - 1))
         elif held and not found:
             self.text_wanted.emit()
+
+    def focus_list(self) -> None:
+        """Go into the list, or say that there is nothing in it."""
+        if self.model.items:
+            self.table.setFocus()
+        elif self._workspace.sheet is not None:
+            self._workspace.told.emit("There is nothing more to suggest in this release.")
 
     def mark(self, suggestion: Suggestion | None) -> None:
         """Select the row of the one in turn."""

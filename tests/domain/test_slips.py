@@ -41,7 +41,7 @@ def test_the_shipped_checks_are_sound_and_cover_every_kind() -> None:
 HEAD = 'Marlow Wire, Inc. (the "Company") announced today that it has engaged '
 TABLE = [
     ("advisor-without-party", HEAD + "{ADVISOR:Pike & Co.} as its financial advisor.",
-     ["“Pike & Co.” has no party advised; the text says Marlow Wire, Inc.."]),
+     ["“Pike & Co.” has no party advised; the text says Marlow Wire, Inc."]),
     ("advisor-without-party", "{ADVISOR party=Marlow:Pike & Co.} advised Marlow.", []),
     ("advisor-without-role", HEAD + "{ADVISOR:Pike & Co.} as its financial advisor.",
      ["“Pike & Co.” has no role; the text says financial."]),

@@ -213,9 +213,16 @@ def test_no_text_and_no_position_is_too_odd(text: str, position: int, other: int
     assert 0 <= once.start <= once.end <= len(text)
     assert once == snapped(text, once)
     larger = grown(text, Span(low, high))
-    assert larger.start <= low <= high <= larger.end
+    on_blank = low == high and text[max(0, low - 1) : low + 1].isspace()
+    assert on_blank or larger.start <= low <= high <= larger.end
     around = text[text.rfind("\n", 0, low) + 1 :].partition("\n")[0]
     assert larger.length > high - low or larger.length == len(text) or (low == high and not around.strip())
+
+
+def test_on_a_blank_of_a_line_it_is_the_word_beside_that_grows() -> None:
+    text = "One line.\n\n  Hale and Brown advised.  \n"
+    for position, word in ((11, "Hale"), (12, "Hale"), (len(text) - 2, "advised")):
+        assert grown(text, Span(position, position)).of(text) == word
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def listed(desk: Desk) -> list[str]:
 
 def test_it_lists_slips_and_enter_goes_there(slipped: Desk) -> None:
     assert listed(slipped) == [
-        f"“{FIRM}” has no party advised; the text says Tarnbrook Cable, Inc..",
+        f"“{FIRM}” has no party advised; the text says Tarnbrook Cable, Inc.",
         f"“{FIRM}” has no role; the text says legal.",
     ]
     assert slipped.window.docks["slips"].windowTitle() == "Likely slips (2)"

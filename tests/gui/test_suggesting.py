@@ -124,6 +124,33 @@ def test_without_one_in_turn_the_keys_mean_what_they_always_mean(guessing: Desk)
     assert guessing.drawn() == [("ADVISOR", "engaged"), ("ADVISOR", "counsel")]
 
 
+def test_esc_leaves_the_suggestion(guessing: Desk) -> None:
+    guessing.press("Tab Esc")
+    assert current(guessing) == ""
+    assert not guessing.window.pane.frame_bar.isVisible()
+
+
+def test_enter_after_the_last_one_labels_nothing(guessing: Desk) -> None:
+    guessing.tag("engaged", "A")
+    guessing.press("Esc Tab Return Return Return Return")
+    assert current(guessing) == ""
+    guessing.done()
+    guessing.press("Return")
+    assert guessing.done() == []
+    assert guessing.said() == "Select some text first: Enter gives it the label used last."
+
+
+def test_the_one_in_turn_is_never_behind_the_bar(guessing: Desk) -> None:
+    guessing.window.resize(1100, 420)
+    for _ in range(4):
+        guessing.press("Tab")
+        item = guessing.view.suggested
+        assert item is not None
+        rect = guessing.view._cursor_rect(item.span.end)
+        assert rect.top() >= 0
+        assert rect.bottom() <= guessing.view.viewport().height()
+
+
 def test_a_moved_caret_leaves_the_suggestion(guessing: Desk) -> None:
     guessing.press("Tab Right")
     assert current(guessing) == ""
