@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from domain.annotation import AnnotatedRelease, Annotation
 from domain.span import Span
@@ -259,7 +259,8 @@ class ReleaseView(TypesetEdit):
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             own = keys.is_move(event) or (self.edge.move is not None and event.key() in keys.EDGE_KEYS)
-            event.setAccepted(own)
+            # While a menu is open its keys are no label keys.
+            event.setAccepted(own or QApplication.activePopupWidget() is not None)
             return True
         return super().event(event)
 
