@@ -1,8 +1,8 @@
 """Every occurrence of some words: where they stand, what stands there already, and a label on all of them at once."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from uuid import UUID
 
@@ -103,6 +103,28 @@ def occurrences(
                 )
             )
         yield made
+
+
+def relabelled(places: Sequence[Occurrence], made: Edit) -> list[Occurrence]:
+    """The same places with what lies over them after an edit."""
+    gone: set[UUID] = set()
+    added: dict[UUID, list[Annotation]] = {}
+    for change in made.of(Annotation):
+        if isinstance(change.before, Annotation):
+            gone.add(change.before.id)
+        if isinstance(change.after, Annotation):
+            added.setdefault(change.after.release_id, []).append(change.after)
+    touched = made.releases()
+    return [
+        _relabelled(place, gone, added.get(place.release_id, ())) if place.release_id in touched else place
+        for place in places
+    ]
+
+
+def _relabelled(place: Occurrence, gone: Set[UUID], added: Iterable[Annotation]) -> Occurrence:
+    kept = tuple(pair for pair in place.over if pair[1] not in gone)
+    new = tuple((item.label, item.id) for item in added if any(part.overlaps(place.span) for part in item.fragments))
+    return place if kept + new == place.over else replace(place, over=kept + new)
 
 
 def context_of(text: str, span: Span, most: int = CONTEXT) -> tuple[str, str]:

@@ -7,19 +7,23 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from domain.concordance import Order, in_order
+from domain.edit import Edit
 from domain.errors import Refusal
-from domain.occurrences import Occurrence
+from domain.occurrences import Occurrence, relabelled
 from gui import work_occurrences
 from gui.job_dialog import BUSY_AFTER
 from gui.jobs import Job, Step
 from gui.messages import plain_label
-from gui.occurrences_query import QueryFields
+from gui.occurrences_query import QueryFields, nothing_found
 from gui.occurrences_table import OccurrencesTable
 from gui.words import many
 from gui.work_occurrences import Places
 from gui.workspace import Workspace
 
-HINT = "Type words and press Enter. Enter on a line goes there, Space ticks it; a label's key labels what is ticked."
+HINT = (
+    "Type words and press Enter. Enter on a line goes there, Space ticks it;"
+    " a label's key labels what is ticked, or the line in focus where nothing is."
+)
 ORDERS = {
     Order.RELEASE: "As they stand",
     Order.LEFT: "By the words before",
@@ -41,6 +45,8 @@ class ConcordancePanel(QWidget):
         self._workspace = workspace
         self._job: Job | None = None
         self._found: Sequence[Occurrence] = ()
+        self._onward = False
+        """Whether the keys go to the lines once they are found."""
         self.fields = QueryFields(self, keys=False)
         self.where = QComboBox()
         self.where.setAccessibleName("Where to look")
@@ -59,7 +65,7 @@ class ConcordancePanel(QWidget):
         self._busy = QTimer(self, singleShot=True, interval=BUSY_AFTER)
         self._busy.timeout.connect(lambda: self.note.setText("Looking… (Esc stops)"))
         self._lay_out()
-        self.fields.returned.connect(self.look)
+        self.fields.returned.connect(self._search)
         self.order.currentIndexChanged.connect(self._sort)
         self.table.entered_on.connect(self._enter)
         self.table.doubleClicked.connect(lambda index: self._enter(index.row()))
@@ -67,6 +73,7 @@ class ConcordancePanel(QWidget):
         self.act.clicked.connect(lambda: self.label_ticked(self.label.currentData()))
         workspace.opened.connect(self._reset)
         workspace.sheet_changed.connect(self._drop_release)
+        workspace.edited.connect(self._follow)
         self._reset()
 
     def _lay_out(self) -> None:
@@ -97,9 +104,14 @@ class ConcordancePanel(QWidget):
         """Whether it is looking still."""
         return self._job is not None
 
+    def _search(self) -> None:
+        self.look()
+        self._onward = True
+
     def look(self) -> None:
         """Look for the words, beside the window."""
         self._drop_job()
+        self._onward = False
         workspace, wanted = self._workspace, self.fields.wanted()
         sheet = workspace.sheet
         if workspace.corpus is None or not wanted.words:
@@ -137,7 +149,7 @@ class ConcordancePanel(QWidget):
         if self.sender() is self._job and isinstance(payload, Places):
             self._drop_job()
             self._show(payload)
-            if payload.items and self.fields.words.hasFocus():
+            if payload.items and self._onward and self.fields.words.hasFocus():
                 self.table.setFocus()
 
     def _fail(self, sentence: str, _details: str) -> None:
@@ -153,7 +165,7 @@ class ConcordancePanel(QWidget):
         found = f"{many(len(places.items), 'line')} in {many(releases, 'release')}"
         if places.cut:
             found = f"The first {found}; more words narrow it down"
-        self.note.setText(f"{found}." if places.items else "Nothing was found: try variants, or fewer words.")
+        self.note.setText(f"{found}." if places.items else nothing_found(self.fields.wanted()))
 
     def _sorted(self) -> list[Occurrence]:
         return in_order(self._found, Order(self.order.currentData()))
@@ -179,6 +191,11 @@ class ConcordancePanel(QWidget):
             self._show(Places((), 0))
             self.note.setText(HINT)
 
+    def _follow(self, made: Edit) -> None:
+        """The lines stay where they are with the labels that lie over them now."""
+        self._found = relabelled(self._found, made)
+        self.table.rows.renew(relabelled(self.table.rows.items, made))
+
     # -- from a line
 
     def _enter(self, row: int) -> None:
@@ -191,9 +208,9 @@ class ConcordancePanel(QWidget):
         self.act.setEnabled(bool(ticked))
 
     def label_ticked(self, label: str) -> None:
-        """Ask for that label on the ticked lines, or on the chosen ones where none is ticked."""
-        rows = self.table.rows
-        chosen = rows.chosen() or [rows.items[row] for row in self.table.selected_rows()]
+        """Ask for that label on the ticked lines, or on the one in focus where none is ticked."""
+        rows, row = self.table.rows, self.table.currentIndex().row()
+        chosen = rows.chosen() or [rows.items[row] for row in (row,) if row >= 0]
         if chosen:
             self.labelling.emit(chosen, label)
 

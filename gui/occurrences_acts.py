@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog
 
+from domain import frame
 from domain.edit import Edit
 from domain.errors import Refusal
 from domain.occurrences import Occurrence
@@ -87,7 +88,7 @@ class Occurring(QObject):
         self._window.pane.view.setFocus()
 
     def label_places(
-        self, chosen: Sequence[Occurrence], label: str, attributes: Mapping[str, str] | None = None
+        self, chosen: Sequence[Occurrence], label: str, attributes: Mapping[str, str] | None = None, which: str = ""
     ) -> Edit | None:
         """Label places as they were seen, in one step; what came of it is told."""
         workspace, by = self._workspace, self._workspace.person
@@ -100,10 +101,19 @@ class Occurring(QObject):
             workspace.take_in(made)
             releases = len(made.releases())
             where = f" in {releases:,} releases" if releases > 1 else ""
-            workspace.told.emit(f"{many(len(chosen), 'place')}{where} labelled; Ctrl+Z takes it back.")
+            told = f"{many(len(chosen), 'place')}{where} labelled{which}; Ctrl+Z takes it back."
+            workspace.told.emit(told if attributes else told + self._empty(label))
             return made
         workspace.refused.emit(failure or "Nothing was labelled: it was stopped before anything was written.", "")
         return None
+
+    def _empty(self, label: str) -> str:
+        """Where the attributes of what was labelled so come from, if the text may tell any."""
+        scheme = self._workspace.scheme
+        found = scheme.label(label) if scheme is not None else None
+        if found is None or not (frame.reads_advisor(found) or frame.reads_note(found)):
+            return ""
+        return " The attributes are empty: Likely slips (Alt+9) fills in what the text says of them."
 
     # -- the concordance
 
@@ -126,8 +136,10 @@ class Occurring(QObject):
 
     def _label_lines(self, chosen: Sequence[Occurrence], label: str) -> None:
         if self.may_label():
-            if self.label_places(chosen, label) is not None:
-                self._panel.look()
+            rows = self._panel.table.rows
+            which = "" if rows.count() else " (the line in focus: none is ticked)"
+            if self.label_places(chosen, label, which=which) is not None:
+                rows.tick(range(rows.rowCount()), False)
             self._panel.table.setFocus()
 
     # -- the sweep
@@ -152,6 +164,7 @@ class Occurring(QObject):
         made, failure = run_in_front(QApplication.activeModalWidget() or self._window, job, "Recording the round")
         if isinstance(made, Edit):
             workspace.take_in(made)
-            workspace.told.emit(f"{made.title}; Ctrl+Z takes it back.")
+            bare = any(not item.attributes for item in accepted)
+            workspace.told.emit(f"{made.title}; Ctrl+Z takes it back." + self._empty(search.label) * bare)
             return made
         return failure or "It was stopped before anything was written."

@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from domain.errors import Refusal
-from domain.occurrences import Occurrence
+from domain.occurrences import Occurrence, Wanted
 from domain.scheme import Scheme
 from gui import work_occurrences
 from gui.job_dialog import SHOWN_AFTER, JobProgress
 from gui.jobs import Job
 from gui.messages import plain_label
-from gui.occurrences_query import QueryFields
+from gui.occurrences_query import QueryFields, nothing_found
 from gui.occurrences_table import OccurrencesTable
 from gui.words import many
 from gui.work_occurrences import Places
@@ -34,11 +34,11 @@ SOON = 200
 """Milliseconds after a change before it looks."""
 
 
-def summary(places: Places, ticked: int, label: str) -> str:
+def summary(places: Places, ticked: int, label: str, wanted: Wanted) -> str:
     """What was found, and what would become of it."""
     found = len(places.items)
     if not found:
-        return "Nothing was found: try variants, or fewer words."
+        return nothing_found(wanted)
     releases = len({item.release_id for item in places.items})
     words = f"{many(found, 'place')} in {many(releases, 'release')}"
     words = f"The first {words}; there are more, so label these and look again" if places.cut else words
@@ -199,7 +199,7 @@ class OccurrencesDialog(QDialog):
 
     def _sum_up(self) -> None:
         ticked = self.table.rows.count()
-        self.summary.setText(summary(self._places, ticked, self.label.currentText()))
+        self.summary.setText(summary(self._places, ticked, self.label.currentText(), self.fields.wanted()))
         self.act.setText(f"Label {ticked:,}" if ticked else "Label")
         self.act.setEnabled(bool(ticked) and not self.looking)
 

@@ -56,6 +56,12 @@ class OccurrencesModel(QAbstractTableModel):
         self._ticks = bytearray((item.release_id, item.span) in kept for item in items)
         self.endResetModel()
 
+    def renew(self, items: Sequence[Occurrence]) -> None:
+        """Show the same places with the labels that they have now."""
+        self.items = items
+        if items:
+            self.dataChanged.emit(self.index(0, LABELS), self.index(len(items) - 1, LABELS))
+
     def chosen(self) -> list[Occurrence]:
         """The places that are ticked."""
         return [item for item, on in zip(self.items, self._ticks, strict=True) if on]

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from domain.concordance import Order
 from domain.person import Role
 from gui.concordance_panel import HINT, ConcordancePanel
+from gui.occurrences_table import LINE
 from tests.gui.test_occurrences_dialog import TEXTS, labelled, until
 from tests.gui.window import Desk, put_away
 
@@ -61,7 +62,11 @@ def test_ticked_lines_are_labelled_in_one_step(firm: Desk) -> None:
     firm.press("Ctrl+K")
     assert len(lines(firm)) == 4
     panel = firm.window.concordance
-    panel.table.setFocus()
+    assert firm.focus() is panel.fields.words
+    assert panel.fields.words.selectedText() == "Thorne Pell LLP"
+    firm.press("Return")
+    lines(firm)
+    assert firm.focus() is panel.table
     firm.press("Space Down Down Down Space")
     assert panel.act.text() == "Label 2"
     panel.order.setCurrentIndex(panel.order.findData(Order.RIGHT))
@@ -69,11 +74,34 @@ def test_ticked_lines_are_labelled_in_one_step(firm: Desk) -> None:
     firm.press("1")
     assert firm.done() == ["Advisor: 2 × Thorne Pell LLP"]
     assert labelled(firm) == [("one.txt", "ADVISOR", "Thorne Pell LLP"), ("two.txt", "ADVISOR", "Thorne Pell LLP")]
-    lines(firm)
+    assert [item.labels for item in panel.table.rows.items].count(("ADVISOR",)) == 2
+    assert panel.act.text() == "Label"
     panel.order.setCurrentIndex(panel.order.findData(Order.LABEL))
     assert [item.labels for item in panel.table.rows.items] == [("ADVISOR",), ("ADVISOR",), (), ()]
     firm.press("Ctrl+Z")
     assert labelled(firm) == []
+    assert [item.labels for item in panel.table.rows.items] == [()] * 4
+
+
+def test_a_key_labels_the_line_in_focus_where_none_is_ticked(firm: Desk) -> None:
+    firm.press("Ctrl+K")
+    firm.type("Thorne Pell LLP")
+    firm.press("Return")
+    assert len(lines(firm)) == 4
+    panel = firm.window.concordance
+    firm.press("Down Ctrl+A 1")
+    assert firm.said().startswith("1 place labelled (the line in focus: none is ticked); Ctrl+Z takes it back.")
+    assert len(labelled(firm)) == 1
+    assert panel.table.currentIndex().row() == 1
+
+
+def test_the_heads_of_narrow_columns_are_whole(firm: Desk) -> None:
+    firm.press("Ctrl+K")
+    firm.type("Thorne Pell LLP")
+    firm.press("Return")
+    lines(firm)
+    table = firm.window.concordance.table
+    assert table.columnWidth(LINE) >= table.horizontalHeader().sectionSizeHint(LINE)
 
 
 def test_what_is_labelled_so_already_stays(firm: Desk) -> None:
@@ -83,7 +111,7 @@ def test_what_is_labelled_so_already_stays(firm: Desk) -> None:
     firm.window.concordance.table.setFocus()
     firm.press("Ctrl+Home A")
     assert firm.said() == "All of these bear Advisor by Ada already: nothing was changed."
-    firm.press("Ctrl+A A")
+    firm.press("Ctrl+A Space A")
     assert len(labelled(firm)) == 4
 
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from domain import annotate
 from domain.annotation import Annotation
-from domain.occurrences import Occurrence
+from domain.occurrences import Occurrence, Wanted
 from domain.person import Role
 from domain.policy import Policy
 from domain.span import Span
@@ -22,6 +22,7 @@ from gui.work_occurrences import Places
 from tests.gui.window import Desk, put_away
 
 LONG = 20
+EMPTY = "The attributes are empty: Likely slips (Alt+9) fills in what the text says of them."
 FIRST = "Thorne Pell LLP advised the Committee.\nIt was not Thorne\nPell LLP alone. THORNE PELL LLP'S fee."
 TEXTS = {
     "one.txt": FIRST,
@@ -106,7 +107,7 @@ def test_every_occurrence_in_the_release_is_labelled_and_taken_back(firm: Desk) 
         (True, "THORNE PELL LLP", ""),
     ]
     assert firm.done() == ["Advisor: 2 × Thorne Pell LLP"]
-    assert firm.said() == "2 places labelled; Ctrl+Z takes it back."
+    assert firm.said() == f"2 places labelled; Ctrl+Z takes it back. {EMPTY}"
     assert len(firm.drawn()) == 3
     firm.press("Ctrl+Z")
     assert firm.drawn() == [("ADVISOR", "Thorne Pell LLP")]
@@ -135,7 +136,7 @@ def test_the_whole_corpus_with_an_exception_by_keys(firm: Desk) -> None:
         ("one.txt", "NOTE", "THORNE PELL LLP"),
         ("two.txt", "NOTE", "Thorne Pell LLP"),
     ]
-    assert firm.said() == "3 places in 2 releases labelled; Ctrl+Z takes it back."
+    assert firm.said() == f"3 places in 2 releases labelled; Ctrl+Z takes it back. {EMPTY}"
     edits = [edit for edit in firm.audited() if edit.of(Annotation)]
     assert len(edits) == 1
     assert {change.after.origin for change in edits[0].changes} == {"occurrence"}  # type: ignore[union-attr]
@@ -278,7 +279,21 @@ def test_a_table_draws_its_rows(qtbot: QtBot, firm: Desk, theme: str) -> None:
 
 def test_more_than_can_be_listed_is_said() -> None:
     one = Occurrence(None, "a", Span(0, 1), "a", "", "", 1)  # type: ignore[arg-type]
-    assert summary(Places((one,), 1, cut=True), 1, "Note") == (
+    assert summary(Places((one,), 1, cut=True), 1, "Note", Wanted("a")) == (
         "The first 1 place in 1 release; there are more, so label these and look again. 1 ticked."
     )
-    assert summary(Places((), 3), 0, "Note").startswith("Nothing was found")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        (Wanted("a"), "Nothing was found: try fewer words, or parts of words as well."),
+        (Wanted("a", variants=False, whole=False), "Nothing was found: try variants, or fewer words."),
+        (
+            Wanted("a", regular=True, variants=False, whole=False, case=True),
+            "Nothing was found: try a simpler expression, or either case.",
+        ),
+    ],
+)
+def test_what_is_advised_is_what_was_not_tried(wanted: Wanted, said: str) -> None:
+    assert summary(Places((), 3), 0, "Note", wanted) == said
