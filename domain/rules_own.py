@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from domain.errors import Refusal
-from domain.rules import RuleSet, joined, load
+from domain.rules import Mistake, RuleSet, joined, load
 from domain.rules_file import LARGEST
 
 MOST_FILES = 50
 _NAME = re.compile(r"[\w][\w .-]{0,60}\.toml")
+_SECTION = re.compile(r"\s*\[\[?\s*(?:rule|parts|check)\s*\]")
 
 Files = tuple[tuple[str, str], ...]
 """Rule files: their names and texts."""
@@ -76,6 +77,14 @@ def own_rules(text: str) -> OwnRules:
 def read_file(text: str, name: str) -> RuleSet:
     """The rules of a file; the same text is read once."""
     return load(text, name)
+
+
+def mistake_of_whole(text: str, name: str) -> Mistake | None:
+    """What is wrong with a file as a whole: outside of its rules and parts, or such that none of its rules is left."""
+    read = read_file(text, name)
+    begins = (number for number, line in enumerate(text.splitlines(), 1) if _SECTION.match(line))
+    first = next(begins, len(text) + 2)
+    return next((item for item in read.mistakes if item.line < first or not read.rules), None)
 
 
 def ruleset(files: Sequence[tuple[str, str]], off: frozenset[str] = frozenset()) -> RuleSet:

@@ -90,7 +90,7 @@ class RulesDialog(QDialog):
         for part in (left, middle, self.hits):
             split.addWidget(part)
             part.setMinimumWidth(180)
-        split.setSizes([270, 500, 430])
+        split.setSizes([340, 470, 390])
         split.setChildrenCollapsible(False)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         for button in buttons.buttons():
@@ -266,8 +266,8 @@ class RulesDialog(QDialog):
             self.mistake.setText(failure)
             return False
         self.seen, self.changed = self.own, True
-        self._enable()
-        self.note.setText("Kept: suggestions are made by these rules from now on.")
+        self._read_all()
+        self.note.setText(work_rules.working(self.own, self._file))
         return True
 
     # -- leaving

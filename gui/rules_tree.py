@@ -38,6 +38,7 @@ class RulesTree(QTreeWidget):
         self._theme = theme
         self._filling = False
         self.setHeaderHidden(True)
+        self.setIndentation(12)
         self.setAccessibleName("Rule files and their rules; Space switches a rule on or off")
         self.currentItemChanged.connect(lambda item, _before: self._choose(item))
         self.itemChanged.connect(self._switch)
@@ -70,7 +71,9 @@ class RulesTree(QTreeWidget):
         row.setData(0, PLACE, (file.name, line))
         row.setData(0, RULE, rule)
         instead = not file.own and rule in replaced
-        row.setToolTip(0, literal_tip(f"{rule}, line {line}{': an own file has another in its place' * instead}"))
+        row.setToolTip(
+            0, literal_tip(f"{title} ({rule}, line {line}){': an own file has another in its place' * instead}")
+        )
         if instead:
             row.setForeground(0, QBrush(self._theme.colour("muted")))
         else:

@@ -9,9 +9,10 @@ from domain.annotation import AnnotatedRelease
 from domain.errors import Refusal
 from domain.occurrences import Occurrence
 from domain.rules import RuleSet
-from domain.rules_own import Files, OwnRules, read_file
+from domain.rules_own import Files, OwnRules, mistake_of_whole, read_file, ruleset
 from domain.rules_try import MOST_HITS, Hit, Prepared, prepared
 from gui.jobs import Step
+from gui.words import many
 
 if TYPE_CHECKING:
     from domain.person import Person
@@ -64,11 +65,28 @@ def keep(corpus: "Corpus | None", seen: OwnRules, wanted: OwnRules, by: "Person 
 
     if corpus is None or by is None:
         return "No corpus is open."
+    for name, text in wanted.files:
+        if seen.text_of(name) != text and (wrong := mistake_of_whole(text, name)) is not None:
+            return f"Not kept: {wrong}. Mend this first; until then the rules count as they were kept before."
     try:
         own_rules.keep(corpus, seen, wanted, by)
     except Refusal as refusal:
         return str(refusal)
     return ""
+
+
+def working(own: OwnRules, name: str) -> str:
+    """Which rules work now, in a sentence or two; those of one file by their titles."""
+    every = ruleset(own.in_force(shipped()), own.off)
+    words = f"Kept: suggestions are made by {many(len(every.rules), 'rule')} from now on."
+    text = own.text_of(name)
+    if text is None:
+        return words
+    read = read_file(text, name)
+    on = [f"“{rule.title}”" for rule in read.rules if rule.id not in own.off]
+    words += f" Of {name}: {', '.join(on) or 'none'}."
+    lines = ", ".join(f"{item.line:,}" for item in read.mistakes)
+    return f"{words} Left out until it is mended: line {lines}." if lines else words
 
 
 # -- jobs

@@ -151,6 +151,9 @@ def test_a_proposal_says_why_and_how_sure_it_is() -> None:
     )[-3:]
     assert (item.label, item.source, item.reason) == (LABEL, Source.RULE, "rule: item of a list of risk factors")
     assert sentence.reason == "rule: a sentence that says what may go wrong"
+    caution = Path(str(resources.path("rules"))) / "caution.toml"
+    (rule,) = load(caution.read_text("utf-8"), "caution.toml").rules
+    assert [each for each in (item, sentence) if each.reason.removeprefix("rule: ") not in rule.title] == []
     assert 1 > item.score > sentence.score > doubtful.score > 0
 
 

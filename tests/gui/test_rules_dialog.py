@@ -1,6 +1,7 @@
 """The rules dialog by keys: read, copied, written with its mistakes told, tried, switched off, kept."""
 
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,38 @@ def test_mistakes_are_told_with_their_lines_and_the_other_rules_go_on(dialog: Ru
     assert dialog.editor.line == 12
     assert dialog.keep_button.isEnabled()
     assert [row.text(0) for row in dialog.tree.rows() if row.parent() and row.text(0) == "copper"] == ["copper"]
+
+
+def test_what_works_is_said_when_one_rule_has_a_mistake(dialog: RulesDialog, desk: Desk, qtbot: QtBot) -> None:
+    begin(dialog, qtbot, RULE + '\n[[rule]]\nid = "x"\nlabel = "NOTE"\ntitle = "x"\nfind = "{no such part}"\n')
+    assert dialog.keep()
+    assert dialog.note.text().startswith("Kept: suggestions are made by ")
+    assert "Of ours.toml: “copper”. Left out until it is mended: line 12." in dialog.note.text()
+
+
+@pytest.mark.parametrize(
+    "wrong", ["this is no rule file\n" + RULE, "# nothing\nx", RULE.replace('label = "', "label = ")]
+)
+def test_a_file_that_is_wrong_as_a_whole_does_not_take_the_place_of_a_good_one(
+    dialog: RulesDialog, desk: Desk, qtbot: QtBot, wrong: str
+) -> None:
+    begin(dialog, qtbot)
+    assert dialog.keep()
+    dialog.editor.setPlainText(wrong)
+    assert not dialog.keep()
+    assert dialog.mistake.text().startswith("Not kept: ours.toml, line ")
+    assert "this is no TOML" in dialog.mistake.text()
+    assert kept(desk).text_of("ours.toml") == RULE
+    settle(dialog, qtbot)
+
+
+def test_rules_have_titles_of_their_own_and_show_them_whole(dialog: RulesDialog) -> None:
+    rules = [row for row in dialog.tree.rows() if row.parent() is not None]
+    titles = [row.text(0) for row in rules]
+    assert len(set(titles)) == len(titles)
+    assert [row.text(0) for row in rules if escape(row.text(0)) not in row.toolTip(0)] == []
+    risks = next(title for title in titles if "risk factors" in title)
+    assert risks == "item of a list of risk factors, or a sentence that says what may go wrong"
 
 
 def test_the_corpus_is_tried_when_that_is_asked_for(dialog: RulesDialog, qtbot: QtBot) -> None:
