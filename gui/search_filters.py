@@ -83,6 +83,11 @@ class SearchFilters(QWidget):
         self.within.clicked.connect(self.returned)
         self.offer(None, ())
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """The fields in the order in which Tab goes through them."""
+        days = (self.since.box, self.since.edit, self.until.box, self.until.edit)
+        return self.label, self.attribute, self.person, self.state, *days, self.within
+
     def offer(self, scheme: Scheme | None, people: Iterable[str]) -> None:
         """Offer labels and people; what is chosen stays where it is still there."""
         labels = [(title_of(scheme, item.id), item.id) for item in (scheme.labels if scheme is not None else ())]

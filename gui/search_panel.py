@@ -1,5 +1,6 @@
 """Search in all releases: a field, and the places found with the words around them."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -176,7 +177,7 @@ class SearchPanel(QWidget):
         self.list.entered_on.connect(self._enter)
         self.filters.returned.connect(self.search)
         self.saved.wanted.connect(self._run)
-        self.saved.keeping.connect(lambda: self.saved.keep(self._wish()))
+        self.saved.keeping.connect(self._keep)
         workspace.opened.connect(self._reset)
         workspace.person_changed.connect(self._offer)
 
@@ -192,6 +193,9 @@ class SearchPanel(QWidget):
         column.addWidget(self.filters)
         column.addWidget(self.note)
         column.addWidget(self.list, 1)
+        stops = (self.query, *self.filters.stops(), self.go, self.saved.list, self.saved.more, self.list)
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with other colours."""
@@ -225,6 +229,10 @@ class SearchPanel(QWidget):
 
     def _wish(self) -> Wish:
         return self.filters.wish(self.query.text().strip())
+
+    def _keep(self) -> None:
+        wish = self._wish()
+        self.saved.keep(wish, self.filters.label.currentText() if wish.label else "")
 
     def _run(self, wish: Wish) -> None:
         self.query.setText(wish.words)

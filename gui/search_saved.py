@@ -2,7 +2,7 @@
 
 import json
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QMenu, QToolButton, QWidget
 
 from gui import settings as options
@@ -66,8 +66,10 @@ class SavedBar(QWidget):
         self.list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.list.setMinimumContentsLength(14)
         self.more = QToolButton()
-        self.more.setText("Saved")
+        self.more.setText("Manage")
         self.more.setAccessibleName("Save, rename or remove a search")
+        self.more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.more.setToolTip("Save, rename or remove a search")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.more)
         self.save = menu.addAction("&Save this search…", self.keeping.emit)
@@ -103,10 +105,10 @@ class SavedBar(QWidget):
         if isinstance(wish, Wish):
             self.wanted.emit(wish)
 
-    def keep(self, wish: Wish) -> None:
-        """Ask for a name and keep a search under it."""
+    def keep(self, wish: Wish, about: str = "") -> None:
+        """Ask for a name and keep a search under it; what it is about is proposed where it has no words."""
         name, accepted = QInputDialog.getText(
-            self, "Save the search", "Name (one of the same name is replaced):", text=wish.words or wish.label
+            self, "Save the search", "Name (one of the same name is replaced):", text=wish.words or about
         )
         if accepted and name.strip():
             self._saved.keep(self._person, name.strip(), wish)

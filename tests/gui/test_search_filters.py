@@ -117,6 +117,38 @@ def test_a_search_is_kept_run_renamed_and_removed(firm: Desk) -> None:
     assert firm.settings.get(options.SAVED_SEARCHES)["Ada"] == {}
 
 
+def test_tab_goes_through_the_fields_in_their_order(firm: Desk) -> None:
+    panel, filters = firm.window.search, firm.window.search.filters
+    for day in (filters.since, filters.until):
+        day.box.setChecked(True)
+    found(firm)
+    panel.query.setFocus()
+    seen: list[object] = []
+    for _ in range(16):  # Year, month and day of a date have a stop each.
+        firm.press("Tab")
+        if QApplication.focusWidget() not in seen:
+            seen.append(QApplication.focusWidget())
+    fields = [filters.label, filters.attribute, filters.person, filters.state]
+    days = [filters.since.box, filters.since.edit, filters.until.box, filters.until.edit]
+    assert seen == [*fields, *days, filters.within, panel.go, panel.saved.list, panel.saved.more]
+
+
+def test_the_title_of_the_label_is_proposed_as_a_name(firm: Desk) -> None:
+    panel = firm.window.search
+    choose(panel.filters.label, "ADVISOR")
+    proposed: list[str] = []
+
+    def answer() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QInputDialog)
+        proposed.append(box.textValue())
+        box.reject()
+
+    QTimer.singleShot(0, answer)
+    panel.saved.save.trigger()
+    assert proposed == ["Advisor"]
+
+
 def test_what_was_kept_comes_back_as_it_was() -> None:
     wish = Wish("a", "NOTE", "role=x", "Ada", "draft", "2026-01-05", "2026-02-01", "yes")
     assert Wish.of(wish.kept()) == wish
