@@ -15,6 +15,7 @@ from commands.shared import (
     attributes_of,
     day_of,
     known_person,
+    looking,
     reading,
     release_named,
     viewer_of,
@@ -36,11 +37,12 @@ if TYPE_CHECKING:
 LabelWord = Annotated[list[str] | None, typer.Option("--label", metavar="L", help="Annotations of this label.")]
 AttrWord = Annotated[
     list[str] | None,
-    typer.Option("--attr", metavar="KEY=VALUE", help="With that attribute; KEY= is any, VALUE* begins."),
+    typer.Option("--attr", metavar="KEY=VALUE", help="With that attribute; KEY alone is any, VALUE* begins."),
 ]
 AnnotatorWord = Annotated[list[str] | None, typer.Option("--annotator", metavar="N", help="Made by this person.")]
 StateWord = Annotated[list[State] | None, typer.Option("--state", help="In this state.")]
-DayWord = Annotated[str, typer.Option(metavar="DAY", help="Made from that day on, or up to it (UTC).")]
+SinceDay = Annotated[str, typer.Option("--since", metavar="DAY", help="Made on that day or later (UTC).")]
+UntilDay = Annotated[str, typer.Option("--until", metavar="DAY", help="Made on that day or before (UTC).")]
 Words = Annotated[str, typer.Argument(metavar="WORDS", help="Words, over any line ends.", show_default=False)]
 Case = Annotated[bool, typer.Option("--case", help="Capitals have to be the same.")]
 Parts = Annotated[bool, typer.Option("--parts", help="Also where longer words hold them.")]
@@ -59,8 +61,8 @@ def search(
     attr: AttrWord = None,
     annotator: AnnotatorWord = None,
     state: StateWord = None,
-    since: DayWord = "",
-    until: DayWord = "",
+    since: SinceDay = "",
+    until: UntilDay = "",
     within: Annotated[bool, typer.Option("--within", help="QUERY has to be in the labelled text itself.")] = False,
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="At most so many hits.")] = 100,
     user: AsUser = None,
@@ -109,9 +111,13 @@ def _query(
         states=frozenset(states) if states else None,
         since=day_of(since, "--since") if since else None,
         until=day_of(until, "--until") if until else None,
-        attributes=tuple(attributes_of(attributes or [], "--attr").items()),
+        attributes=tuple(attributes_of(map(_any_or_value, attributes or ()), "--attr").items()),
         viewer=viewer,
     )
+
+
+def _any_or_value(word: str) -> str:
+    return word if "=" in word else f"{word}="
 
 
 def _hit(hit: "Hit") -> Record:
@@ -156,7 +162,8 @@ def concordance(
     for item in lines:
         quote = " ".join(item.quote.split())
         left, right = item.before.rstrip()[-30:], item.after.strip()[:30]
-        output.line(f"{left:>30} [{quote}] {right}  {item.release_name}:{item.line}")
+        labels = f" ({', '.join(item.labels)})" if item.labels else ""
+        output.line(f"{left:>30} [{quote}] {right}  {item.release_name}:{item.line}{labels}")
     more = ": there may be more, see --limit" if len(lines) == limit else ""
     output.line(f"{output.counted(len(lines), 'line')}{more}.")
 
@@ -195,7 +202,7 @@ def label_all_places(
     """Put a label on every occurrence of some words, in one step; places that bear it already are left alone."""
     wanted = _wanted(words, case, parts, literal, regex)
     attributes = attributes_of(attr or [], "--attr")
-    with working(corpus, user) as work:
+    with looking(corpus, user) if dry_run else working(corpus, user) as work:
         label_id = work.corpus.scheme().find(sound(label)).id
         found = _places(work.corpus, wanted, label_id, release, work.person)
         chosen = [item for item in found if not item.why]

@@ -170,6 +170,13 @@ def working(location: str, user: str | None) -> Iterator[Work]:
         yield Work(corpus, user)
 
 
+@contextmanager
+def looking(location: str, user: str | None) -> Iterator[Work]:
+    """A corpus open for reading, to try what that person would do; also beside a window that writes in it."""
+    with reading(location) as corpus:
+        yield Work(corpus, user)
+
+
 def goal(out: Path) -> Path:
     """Where something is to be written, as a path that has a name, which `.` and `..` have not."""
     whole = Path(os.path.abspath(out))

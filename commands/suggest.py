@@ -40,6 +40,19 @@ Above = Annotated[
     float | None,
     typer.Option("--apply-above", metavar="S", min=0, max=1, help="Accept those with at least that score."),
 ]
+LIKELY = 0.5
+"""The score from which guesses are listed unless another is given."""
+Listed = Annotated[
+    float | None,
+    typer.Option(
+        "--above",
+        metavar="S",
+        min=0,
+        max=1,
+        help=f"List those with at least that score: {LIKELY} unless given, 0 lists all.",
+        show_default=False,
+    ),
+]
 Open = tuple[AnnotatedRelease, tuple[Suggestion, ...]]
 
 
@@ -54,6 +67,7 @@ class Way:
 def suggest(
     corpus: CorpusWord,
     release: Releases = None,
+    above: Listed = None,
     apply_above: Above = None,
     user: AsUser = None,
     workers: Workers = 1,
@@ -66,17 +80,24 @@ def suggest(
         accepted = _applied(opened, user, found, apply_above) if apply_above is not None else []
     taken = {item.id for item in accepted}
     rows = [(sheet, item) for sheet, items in found for item in items if item.id not in taken]
+    left = len(rows)
+    least = above if above is not None else 0.0 if apply_above is not None else LIKELY
+    rows = [(sheet, item) for sheet, item in rows if item.score >= least]
+    below = left - len(rows)
     if as_json:
-        made: Record = {"suggestions": [entry(sheet, item) for sheet, item in rows]}
+        made: Record = {"suggestions": [entry(sheet, item) for sheet, item in rows], "below": below}
         output.record(made | ({"accepted": [str(item.id) for item in accepted]} if apply_above is not None else {}))
         return
     if apply_above is not None:
-        output.line(f"Accepted {counted(len(accepted), 'suggestion')}; {len(rows):,} left.")
+        output.line(f"Accepted {counted(len(accepted), 'suggestion')}; {left:,} left.")
         return
-    if not rows:
+    if not left:
         output.line("Nothing is suggested.")
         return
-    output.lines([_row(sheet, item) for sheet, item in rows], ("release", "place", "label", "text", "score", "why"))
+    if rows:
+        output.lines([_row(sheet, item) for sheet, item in rows], ("release", "place", "label", "text", "score", "why"))
+    if below:
+        output.line(f"{counted(below, 'suggestion')} below {least:g} not listed: --above 0 lists all.")
 
 
 def _applied(corpus: "Corpus", user: str | None, found: list[Open], least: float) -> list[Suggestion]:

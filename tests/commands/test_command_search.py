@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.access import open_corpus
 from tests.commands.firm import CORPUS, HALE, NOTES, VALE, hand_in, label, ok
 from tests.commands.terminal import Run
 
@@ -32,6 +33,8 @@ def filled(firm: Run) -> Run:
         (["--attr", "role=LEGAL"], ["Vale Inc."]),
         (["--attr", "role=leg*"], ["Vale Inc."]),
         (["--attr", "role="], ["Vale Inc."]),
+        (["--attr", "role"], ["Vale Inc."]),
+        (["--attr", "party"], []),
         (["--attr", "role=financial"], []),
         (["northwind", "--label", "note"], ["5.00% Senior Notes"]),
         (["northwind", "--label", "note", "--within"], []),
@@ -56,7 +59,10 @@ def test_search_for_people_and_wrong_words(filled: Run) -> None:
     )
     assert filled("search", CORPUS).code == 1
     assert "write a day" in filled("search", CORPUS, "--since", "soon").sentence
-    assert "KEY=VALUE" in filled("search", CORPUS, "--attr", "role").sentence
+    assert "KEY=VALUE" in filled("search", CORPUS, "--attr", "=legal").sentence
+    told = filled("search", "--help").out
+    assert "on that day or later" in told
+    assert "on that day or before" in told
     assert "nobody" in filled("search", CORPUS, "--annotator", "nobody").sentence
     assert [hit["match"] for hit in ok(filled, "search", "northwind")["hits"]] == ["Northwind"]
 
@@ -86,7 +92,7 @@ def test_concordance(filled: Run, words: list[str], expected: list[str]) -> None
 def test_concordance_for_people(filled: Run) -> None:
     found = filled("concordance", CORPUS, "senior notes", "--sort", "label")
     assert found.out == (
-        "dvised Northwind. The 5.00% [Senior Notes] were sold. Vale Inc. is the is  r.txt:1\n1 line.\n".replace(
+        "dvised Northwind. The 5.00% [Senior Notes] were sold. Vale Inc. is the is  r.txt:1 (NOTE)\n1 line.\n".replace(
             "dvised Northwind. The 5.00% ", f"{'Dorn LLP advised Northwind. The 5.00%'[-30:]:>30} "
         )
     )
@@ -106,6 +112,14 @@ def test_every_occurrence_is_labelled_in_one_step(filled: Run) -> None:
     assert filled("verify", CORPUS).code == 0
     again = filled("label-all", CORPUS, *words)
     assert "nothing to label" in again.sentence
+
+
+def test_what_label_all_would_do_is_told_beside_a_window(filled: Run) -> None:
+    words = ("Hale & Dorn LLP", "--label", "advisor", "--as", "bob")
+    with open_corpus(CORPUS):
+        assert len(ok(filled, "label-all", *words, "--dry-run")["places"]) == 2
+        assert "open" in filled("label-all", CORPUS, *words).sentence
+    assert len(ok(filled, "label-all", *words)["places"]) == 2
 
 
 def test_label_all_refuses_as_labelling_one_does(filled: Run) -> None:

@@ -32,7 +32,7 @@ def house(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def suggested(run: Run, *words: object) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = run("suggest", CORPUS, *words, "--json").json["suggestions"]
+    found: list[dict[str, Any]] = run("suggest", CORPUS, "--above", "0", *words, "--json").json["suggestions"]
     return found
 
 
@@ -64,6 +64,20 @@ def test_to_ask_again_is_the_same_and_no_act(house: Run) -> None:
     assert suggested(house) == suggested(house) != []
     assert events(house) == before
     assert house("verify", CORPUS).code == 0
+
+
+def test_those_from_a_score_on_are_listed_and_the_rest_is_counted(house: Run) -> None:
+    everything = suggested(house)
+    scores = sorted(item["score"] for item in everything)
+    above = scores[len(scores) // 2]
+    found = house("suggest", CORPUS, "--above", above, "--json").json
+    assert found["suggestions"] == [item for item in everything if item["score"] >= above]
+    assert found["below"] == len(everything) - len(found["suggestions"])
+    usual = house("suggest", CORPUS, "--json").json
+    assert usual["suggestions"] == [item for item in everything if item["score"] >= 0.5]
+    told = house("suggest", CORPUS, "--above", "1").out
+    count = sum(item["score"] < 1 for item in everything)
+    assert f"{count} suggestions below 1 not listed: --above 0 lists all." in told
 
 
 def test_only_the_wanted_release(house: Run) -> None:
@@ -111,7 +125,9 @@ def test_a_reader_sees_suggestions_and_accepts_none(house: Run) -> None:
     assert "reader" in refused.err
 
 
-@pytest.mark.parametrize("words", [("--apply-above", "2"), ("--apply-above", "much"), ("--workers", "0")])
+@pytest.mark.parametrize(
+    "words", [("--apply-above", "2"), ("--above", "2"), ("--apply-above", "much"), ("--workers", "0")]
+)
 def test_wrong_usage(house: Run, words: tuple[str, ...]) -> None:
     assert house("suggest", CORPUS, *words).code == 2
 
