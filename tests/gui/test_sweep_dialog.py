@@ -97,6 +97,7 @@ def test_words_of_ones_own(firm: Desk) -> None:
         until(lambda: dialog.offer is not None and dialog.offer.number == 2)
 
     within(firm, answer, SWEEP)
+    assert firm.said().endswith("The attributes are empty: Likely slips (Alt+9) fills in what the text says of them.")
     assert firm.done() == ["Sweep Advisor, round 1: 2 accepted, 0 rejected"]
     (record,) = [change.after for edit in firm.audited() for change in edit.of(Round)]
     assert record.query == "words: committee"  # type: ignore[union-attr]
@@ -122,6 +123,27 @@ def test_suggestions_are_swept_with_their_origin(firm: Desk) -> None:
     origins = [item.origin for item in made if isinstance(item, Annotation) and item.origin != "manual"]
     assert len(origins) == (1 if found[0] else 0)
     assert all(origin.startswith("suggested: ") for origin in origins)
+
+
+def test_a_suggestion_is_accepted_with_what_the_text_says(tmp_path: Path, nothing_left: None) -> None:
+    text = "Brackwater Mills Inc. has retained Tolland & Reeve LLP as its legal advisor in the restructuring.\n"
+    desk = Desk(tmp_path, texts={"one.txt": text})
+
+    def answer(dialog: Any) -> None:
+        looked(dialog)
+        dialog.how.setCurrentIndex(dialog.how.findData(How.SUGGESTED))
+        dialog.begin()
+        looked(dialog)
+        assert [item.place.quote for item in dialog.offer.candidates] == ["Tolland & Reeve LLP"]
+        desk.press("Return Ctrl+Return")
+        until(lambda: dialog.offer is not None and dialog.offer.number == 2)
+
+    within(desk, answer, SWEEP)
+    (made,) = desk.audited()[-1].of(Annotation)
+    assert isinstance(made.after, Annotation)
+    assert dict(made.after.attributes) == {"role": "legal", "party": "Brackwater Mills Inc."}
+    assert "Likely slips" not in desk.said()
+    assert not put_away(desk.window), "jobs outlived the window"
 
 
 def test_what_was_said_is_not_lost_without_a_word(firm: Desk) -> None:
