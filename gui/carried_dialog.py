@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
@@ -24,6 +24,8 @@ from gui.workspace import Workspace
 
 LIST = 300
 """Pixels of height of what stands under the texts."""
+FRAME = QSize(16, 40)
+"""What a frame and its title take of a screen."""
 
 
 class CarriedDialog(QDialog):
@@ -52,7 +54,9 @@ class CarriedDialog(QDialog):
         self._laid_out = QTimer(self, singleShot=True, interval=0)
         self._laid_out.timeout.connect(self._reveal)
         self._connect()
-        self.resize(parent.size() if parent is not None else self.sizeHint())
+        # As large as the main window, and no larger than the screen with the frame of a window.
+        wished = parent.size() if parent is not None else self.sizeHint()
+        self.resize(wished.boundedTo(self.screen().availableSize() - FRAME))
         self.old.show_sheet(found.old)
         self._show()
         self._go(self._open_one() or next(iter(self.model.items), None))
@@ -248,11 +252,17 @@ class CarriedDialog(QDialog):
             self._go(following)
         else:
             self._go(self.current)
-            words = (
-                f"{words} {'What you skipped stays in the list.' if self._waiting() else 'Nothing more is to decide.'}"
-            )
+            words = f"{words} {self._rest()}"
         self.notice.tell(Kind.INFO, words)
         self.new.setFocus()
+
+    def _rest(self) -> str:
+        """What is left, when there is none to go on to."""
+        states = {self.model.state(item) for item in self._waiting()}
+        if Standing.OPEN in states:
+            return "What you skipped stays in the list."
+        lost = "; what was not found stays listed and needs nothing" if states else ""
+        return f"Nothing more is to decide{lost}."
 
     # -- acts
 
@@ -266,6 +276,10 @@ class CarriedDialog(QDialog):
         """Make the one in turn an annotation where it was found, or at the selection."""
         item, span = self.current, self._selected()
         if item is None:
+            return
+        if span is None and self.model.state(item) is Standing.LOST:
+            # Told here alone: a refusal would stay as a warning in the main window.
+            self.notice.tell(Kind.INFO, "Its words are not in the new version: select where it belongs, or go on.")
             return
         spans = (span,) if span is not None else None
         found = self.found
@@ -281,6 +295,10 @@ class CarriedDialog(QDialog):
             return
         if self.model.state(item) is Standing.CARRIED:
             self.notice.tell(Kind.INFO, "It is there already: delete the annotation in the text, or undo it.")
+            return
+        if item.span is None:
+            self._skipped.add(item.annotation.id)
+            self._go_on("It has no place in the new version: it stays listed as not found, and needs nothing.")
             return
         if self._workspace.do(lambda sheet, *, by: amend.reject(replace(found, new=sheet), item, by=by)) is not None:
             self._go_on("Rejected; Ctrl+Z takes it back.")

@@ -95,7 +95,7 @@ class CarriedModel(QAbstractTableModel):
             return self._icons.get(item.annotation.label)
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == 0:
             state = self.state(item)
-            role_of = {Standing.OPEN: "warning", Standing.LOST: "warning", Standing.CARRIED: "good"}
+            role_of = {Standing.OPEN: "warning", Standing.CARRIED: "good"}
             return self._theme.colour(role_of.get(state, "muted"))
         return None
 
@@ -115,7 +115,7 @@ class CarriedModel(QAbstractTableModel):
         words = f"{title} “{shortened(item.annotation.quote, 120)}”: {STATES[state]}"
         if state is Standing.LOST:
             nearest = " The nearest words are outlined." if item.fragments else ""
-            return f"{words}.{nearest} Select where it belongs in the new version, or go on."
+            return f"{words}.{nearest} It needs nothing; where it belongs elsewhere, select the place and press Enter."
         doubtful = item.annotation.id in self._found.doubtful and state is Standing.OPEN
         doubt = " Annotators differ on it, or it came back from review." if doubtful else ""
         found = way(item, self.placed.get(str(item.annotation.id)))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from domain import annotate
@@ -112,6 +112,11 @@ def test_x_rejects_it_for_good(amending: Desk, dialog: CarriedDialog) -> None:
     assert amending.drawn() == [("ADVISOR", ORRIN), ("ADVISOR", THORNE)]
     amending.press("X")
     assert "no place" in notice(dialog)
+    assert notice(dialog).endswith("what was not found stays listed and needs nothing.")
+    amending.press("Return")
+    assert "select where it belongs" in notice(dialog)
+    assert "not in the new version" not in amending.said()
+    assert "no place" not in amending.said()
     amending.press("Ctrl+Z")
     assert rows(dialog)[0] == ("to decide", NOTE)
 
@@ -213,6 +218,17 @@ def test_it_fits_a_small_screen_in_both_themes(amending: Desk, name: str) -> Non
     assert dialog.minimumSizeHint().height() <= 720
     base = load_theme(name).colour("base")
     assert dialog.new.viewport().grab().toImage().pixelColor(2, dialog.new.height() - 3) == base
+
+
+def test_it_is_no_larger_than_the_screen(amending: Desk) -> None:
+    screen = amending.window.screen().availableSize()
+    amending.window.resize(screen.width() + 400, screen.height() + 300)
+    amending.press("Ctrl+Shift+V")
+    (dialog,) = amending.window.findChildren(CarriedDialog)
+    assert dialog.width() < screen.width()
+    assert dialog.height() < screen.height()
+    close = next(button for button in dialog.findChildren(QPushButton) if button.text().startswith("Close"))
+    assert dialog.rect().contains(close.mapTo(dialog, close.rect().bottomRight()))
 
 
 def test_an_old_version_without_annotations_opens_no_list(amending: Desk) -> None:
