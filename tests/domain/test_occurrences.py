@@ -11,12 +11,13 @@ from domain.annotation import AnnotatedRelease, Annotation, Negative
 from domain.concordance import Order, in_order
 from domain.edit import apply, reversed_edit
 from domain.errors import Refusal, StaleEdit
-from domain.occurrences import CONTEXT, Occurrence, Wanted, label_all, occurrences
+from domain.occurrences import CONTEXT, Occurrence, Wanted, label_all, occurrences, relabelled
 from domain.person import Person, Role
 from domain.span import Span
-from tests.sheets import START, drawn
+from tests.sheets import START, drawn, fixed_id
 
 ADA = Person("ada", Role.ANNOTATOR)
+ELSEWHERE = fixed_id("elsewhere")
 READER = Person("rob", Role.READER)
 
 WRAPPED = """Lehmore Brothers Inc. and LEHMORE BROTHERS Inc.'s 11 3/4% Senior Subordi-
@@ -189,3 +190,18 @@ LINES = drawn(
 def test_a_concordance_has_an_order(order: Order, expected: list[str]) -> None:
     lines = in_order(places(LINES, "Beta"), order)
     assert [" ".join(f"{line.quote}{line.after}".replace(".", "").split()[:2]) for line in lines] == expected
+
+
+def test_the_places_that_were_listed_follow_an_edit() -> None:
+    sheet = drawn("{NOTE:Orrin Vale} and Orrin.")
+    pattern = Wanted("orrin").pattern()
+
+    def listed(of: AnnotatedRelease) -> list[Occurrence]:
+        return [place for piece in occurrences(of, pattern) for place in piece]
+
+    before = listed(sheet)
+    made = label_all([sheet], before, "ADVISOR", by=ADA)
+    after = relabelled(before, made)
+    assert [place.labels for place in after] == [("NOTE", "ADVISOR"), ("ADVISOR",)]
+    assert relabelled(after, reversed_edit(made, "ada")) == before
+    assert relabelled([replace(before[0], release_id=ELSEWHERE)], made)[0].over == before[0].over
