@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.garbage import Garbage
 from tests.gui.window import Desk, put_away
@@ -29,10 +29,15 @@ def desk(tmp_path: Path, nothing_left: None) -> Iterator[Desk]:
     assert not running, "jobs outlived the window"
 
 
+def _place(widget: QWidget) -> int:
+    """Where Qt has a widget: what Python wraps it in may be another one each time."""
+    return int(shiboken6.getCppPointer(widget)[0])
+
+
 @pytest.fixture
 def nothing_left(qapp: QApplication) -> Iterator[None]:
     """Fails a test after which a window of its own is still there."""
-    before = set(map(id, QApplication.topLevelWidgets()))
+    before = set(map(_place, QApplication.topLevelWidgets()))
     yield
-    left = [item for item in QApplication.topLevelWidgets() if shiboken6.isValid(item) and id(item) not in before]
+    left = [item for item in QApplication.topLevelWidgets() if shiboken6.isValid(item) and _place(item) not in before]
     assert not left, f"widgets were left: {left}"

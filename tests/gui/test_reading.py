@@ -1,5 +1,6 @@
 """Reading tints and the outline: what the lexer tells of the open release, in the window."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,8 +38,10 @@ This release contains forward-looking statements.
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path, texts={"marlow.txt": RELEASE})
+def desk(tmp_path: Path, nothing_left: None) -> Iterator[Desk]:
+    made = Desk(tmp_path, texts={"marlow.txt": RELEASE})
+    yield made
+    assert not put_away(made.window), "jobs outlived the window"
 
 
 def colour_at(desk: Desk, position: int) -> QColor:
@@ -118,8 +121,7 @@ def test_marks_do_not_depend_on_how_the_text_comes_in() -> None:
     assert list(little.grounds(everything)) == list(whole.grounds(everything))
 
 
-def test_a_long_text_is_read_in_the_background(tmp_path: Path, qtbot: QtBot) -> None:
-    desk = Desk(tmp_path, texts={})
+def test_a_long_text_is_read_in_the_background(desk: Desk, qtbot: QtBot) -> None:
     text = (RELEASE + "\n###\n\n") * (1_000_000 // len(RELEASE))
     admitted = desk.workspace.admit([Incoming("long.txt", text, b"long")])
     assert admitted is not None
