@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from domain import suggest
 from domain.amend import among
 from domain.annotation import AnnotatedRelease, Annotation, Decision
+from domain.denied import undenied
 from domain.edit import Edit
 from domain.person import Person
 from domain.scheme import Scheme
@@ -58,14 +59,16 @@ def prepare(corpus: "Corpus", shelf: Shelf) -> Iterator[Step]:
 
 def look(corpus: "Corpus", sheet: AnnotatedRelease, shelf: Shelf, viewer: Person | None = None) -> Iterator[Step]:
     """Look for suggestions in one release, its beginning first; each step brings what is Found so far."""
-    from storage.amendment import open_carried
+    from storage.amendment import denied_before, open_carried
 
     yield Step(0)
     known = shelf.sources(corpus)
     release, text = sheet.release.id, sheet.text
+    turned_down = denied_before(corpus, sheet, viewer)
 
     def placed(found: Iterable[Proposal]) -> Found:
-        return sheet, known, tuple(suggested(release, text, item) for item in suggest.merged(found))
+        guesses = (suggested(release, text, item) for item in suggest.merged(found))
+        return sheet, known, undenied(guesses, turned_down)
 
     if len(text) > BEGINNING:
         start, piece = next(suggest.pieces(text, BEGINNING))

@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 
 from domain.amend import Amendment, amended, amendment, carry_over, demand_amendable, succeeding, suggestions
 from domain.annotation import AnnotatedRelease
+from domain.denied import denied
 from domain.edit import Edit
 from domain.errors import Refusal, StaleEdit
 from domain.person import Person, Role, demand
 from domain.release import Incoming, Release
-from domain.suggestion import Suggestion
+from domain.suggestion import Rejection, Suggestion
 from storage.corpus import Corpus
 
 
@@ -48,14 +49,24 @@ def amend(corpus: Corpus, old: Release, item: Incoming, by: Person, file: str) -
 
 def amendment_of(corpus: Corpus, sheet: AnnotatedRelease, viewer: Person | None) -> Amendment | None:
     """What can be carried to a release from the one that it amends, as far as the viewer may see that one."""
+    old = _amended_sheet(corpus, sheet, viewer)
+    return amendment(old, sheet) if old is not None else None
+
+
+def denied_before(corpus: Corpus, sheet: AnnotatedRelease, viewer: Person | None) -> tuple[Rejection, ...]:
+    """What was turned down in the release that this one amends, at its places here; nothing for most releases."""
+    old = _amended_sheet(corpus, sheet, viewer)
+    return denied(old, sheet.text) if old is not None and old.rejections else ()
+
+
+def _amended_sheet(corpus: Corpus, sheet: AnnotatedRelease, viewer: Person | None) -> AnnotatedRelease | None:
     wanted = amended(sheet.release)
     if wanted is None:
         return None
     try:
-        old = corpus.sheet(wanted, viewer)
+        return corpus.sheet(wanted, viewer)
     except Refusal:
         return None  # it came from another corpus, or was taken out of this one
-    return amendment(old, sheet)
 
 
 def open_carried(corpus: Corpus, sheet: AnnotatedRelease, viewer: Person | None) -> tuple[Suggestion, ...]:

@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from domain import annotate
+from domain import accept, annotate
+from domain.rules import load
 from domain.span import Span
 from domain.suggest import Sources
 from gui.carried_dialog import CarriedDialog
@@ -134,6 +135,24 @@ def test_keys_walk_the_list_and_change_nothing(amending: Desk, dialog: CarriedDi
     assert "there already" in notice(dialog)
     amending.press("Space Space Space")
     assert amending.done() == []
+
+
+def test_what_was_rejected_in_the_old_one_is_not_suggested_in_the_new_one(
+    amending: Desk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    rule = '[[rule]]\nid = "x"\nlabel = "NOTE"\ntitle = "x"\nscore = 0.9\nfind = ["exchange", "Committee"]\n'
+    known = Sources(load(rule, "ours.toml"))
+    monkeypatch.setattr("storage.suggestions.sources_of", lambda _corpus: known)
+    workspace = amending.workspace
+    workspace.suggest_again()
+    qtbot.waitUntil(lambda: not workspace.suggesting)
+    before = [item.quote for item in workspace.suggestions]
+    assert "exchange" in before
+    workspace.do(accept.reject, [item for item in workspace.suggestions if item.quote == "exchange"])
+    amending.press("Ctrl+Shift+V")
+    qtbot.waitUntil(lambda: not workspace.suggesting)
+    assert amending.open() == "one-a.txt"
+    assert "exchange" not in [item.quote for item in workspace.suggestions]
 
 
 def test_undo_takes_back_the_carrying_then_the_import(amending: Desk, dialog: CarriedDialog, qtbot: QtBot) -> None:

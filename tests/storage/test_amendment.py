@@ -6,13 +6,15 @@ from typing import cast
 import pytest
 
 from domain import annotate, review
-from domain.accept import accept
+from domain.accept import accept, reject
 from domain.amend import AMENDS, Standing, suggestions
 from domain.annotation import Annotation, State
 from domain.edit import reversed_edit
 from domain.errors import Refusal
 from domain.release import Incoming
-from storage.amendment import Amended, amend, amendment_of, open_carried
+from domain.span import Span
+from domain.suggestion import Proposal, Source, suggested
+from storage.amendment import Amended, amend, amendment_of, denied_before, open_carried
 from storage.corpus import Corpus
 from storage.verify import verify
 from tests.storage import server
@@ -109,6 +111,17 @@ def test_what_waits_is_found_whenever_it_is_asked(corpus: Corpus) -> None:
     (guess,) = open_carried(corpus, new, BOB)
     assert (guess.quote[:5], guess.id) == ("6.00%", open_carried(corpus, new, BOB)[0].id)
     assert open_carried(corpus, sheet(corpus), BOB) == ()
+
+
+def test_what_was_turned_down_holds_in_the_new_one(corpus: Corpus) -> None:
+    bring(corpus)
+    old = sheet(corpus)
+    made = Proposal("NOTE", Span(0, 4), 0.9, Source.RULE, "rule: a note")
+    corpus.commit(reject(old, [suggested(old.release.id, old.text, made)], by=ANN))
+    new = corpus.sheet(amended(corpus).release.id)
+    (found,) = denied_before(corpus, new, BOB)
+    assert (found.label, found.span.start) == ("NOTE", len("CORRECTED\n\n"))
+    assert denied_before(corpus, sheet(corpus), BOB) == ()
 
 
 def test_a_release_that_amends_one_of_another_corpus_is_a_release_like_others(corpus: Corpus) -> None:
