@@ -127,7 +127,7 @@ def test_what_waits_is_listed_by_suggest_and_can_be_accepted_there(firm: Run) ->
     ok(firm, "suggest", "--release", NEW, "--apply-above", "0.5", "--as", "bob")
     assert carried() == []
     made = [item for item in ok(firm, "show", NEW)["annotations"] if item["quote"] == "6.25% Senior Notes"]
-    assert [item["origin"].split(",")[0] for item in made] == ["suggested: carried"]
+    assert [item["origin"].split(",")[0] for item in made] == ["carried: as suggested"]
     assert firm("verify", CORPUS).code == 0
 
 
