@@ -10,8 +10,8 @@ from gui.workspace import Workspace
 
 STEPS = (
     "Put the caret into a firm's name, or select it: W grows the selection",
-    "Press 1, 2 or 3 to label it; F goes to its attributes",
-    "Ctrl+Enter: done, open the next. ? shows all keys",
+    "Press 1, 2 or 3 to label it, or Tab and Enter to accept a dotted guess",
+    "Ctrl+Enter: done, open the next. F: attributes. ? shows all keys",
 )
 
 
