@@ -37,11 +37,11 @@ def make_docks(window: QMainWindow, menu: QMenu, panels: dict[str, QWidget]) -> 
     window.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
     window.setCorner(Qt.Corner.BottomLeftCorner, Area.LeftDockWidgetArea)
     window.setCorner(Qt.Corner.BottomRightCorner, Area.RightDockWidgetArea)
-    _ordinary_sizes(window, docks)
     return docks
 
 
-def _ordinary_sizes(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
+def ordinary_sizes(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
+    """Give the panels the sizes that they have before anybody changes them."""
     horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
     window.resizeDocks([docks["releases"], docks["inspector"]], [215, 255], horizontal)
     window.resizeDocks([docks["releases"], docks["outline"]], [460, 240], vertical)

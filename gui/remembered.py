@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray
 
 from gui import settings as options
+from gui.docks import ordinary_sizes
 from gui.settings import Option
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ def put_back(window: "MainWindow") -> None:
         window.restoreGeometry(QByteArray(geometry))
     if state:
         window.restoreState(QByteArray(state))
+    else:
+        # Only now has the window its size; a smaller one would have squeezed them.
+        ordinary_sizes(window, window.docks)
     for name, option in SWITCHES:
         window.actions_by_name[name].setChecked(settings.get(option))
     window.actions_by_name[f"theme_{settings.get(options.THEME)}"].setChecked(True)
