@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog
 
@@ -103,6 +103,8 @@ class Suggesting(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take Tab while there are suggestions, and Enter, X and Space while one is in turn."""
+        if event.type() == QEvent.Type.Resize:
+            QTimer.singleShot(0, self._keep_in_sight)
         if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
             return False
         assert isinstance(event, QKeyEvent)
@@ -161,11 +163,11 @@ class Suggesting(QObject):
         finally:
             self._moving = False
         self._set_current(item)
-        # The bar takes room from the text, so what was in sight may be behind it now.
-        layout = self._window.pane.layout()
-        if layout is not None:
-            layout.activate()
-        self._view.reveal(item.span)
+
+    def _keep_in_sight(self) -> None:
+        """The bar takes room from the text, so what was in sight may be behind it."""
+        if self.current is not None:
+            self._view.reveal(self.current.span)
 
     def choose(self, wanted: UUID) -> None:
         """Go to one of them."""
